@@ -1,0 +1,1 @@
+"""The rules of questions and quizzes: reading, compiling, answering, grading and drawing."""

@@ -1,0 +1,143 @@
+"""Splitting a question block into prompt, answers, hint and explanation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from courseapp.catalog.domain.protocol import Block, FindingText, Line, Report
+from courseapp.quizzes.domain.kind import Draft, QuestionKind
+
+FINDINGS = {
+    "question-no-prompt": FindingText(
+        severity="error",
+        nl="Boven de antwoorden staat geen vraag. Schrijf daar wat je wilt weten.",
+        en="There is no question above the answers. Write there what you want to know.",
+    ),
+    "question-no-answers": FindingText(
+        severity="error",
+        nl=(
+            "Ik vind geen antwoorden. Schrijf “- [x] …” voor keuzes, “1. …” voor volgorde, “- "
+            "links :: rechts” voor koppelen, “= …” voor een getal of tekst, of “[[woord]]” voor "
+            "een gat."
+        ),
+        en=(
+            "I find no answers. Write “- [x] …” for choices, “1. …” for an order, “- left :: "
+            "right” for matching, “= …” for a number or text, or “[[word]]” for a gap."
+        ),
+    ),
+    "question-no-such-answers": FindingText(
+        severity="error",
+        nl=(
+            "De vraag is kind={kind}, maar er staan geen antwoorden in die vorm. Pas de antwoorden"
+            " aan of haal kind= weg."
+        ),
+        en=(
+            "The question is kind={kind}, but there are no answers in that shape. Change the "
+            "answers or remove kind=."
+        ),
+    ),
+    "question-unknown-kind": FindingText(
+        severity="error",
+        nl="kind={kind} ken ik niet. Kies uit {known}, of haal kind= weg.",
+        en="I do not know kind={kind}. Choose from {known}, or remove kind=.",
+    ),
+    "question-twice": FindingText(
+        severity="error",
+        nl="“{name}” staat er twee keer. Voeg de twee samen.",
+        en="“{name}” is there twice. Join the two.",
+    ),
+}
+
+_TAIL = re.compile(r"(hint|why):(?: +(.*)|)$")
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+
+
+@dataclass
+class _Tails:
+    """The lines below `hint:` and `why:`, as they are collected."""
+
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    current: list[Line] | None = None
+
+    def start(self, name: str, line: Line, report: Report) -> None:
+        if name in self.lines:
+            report("question-twice", line=line.number, name=f"{name}:")
+        self.current = self.lines.setdefault(name, [])
+        self.current.append(line)
+
+
+def split_block(
+    block: Block, kinds: Sequence[QuestionKind], report: Report
+) -> tuple[QuestionKind, Draft] | None:
+    """The block's kind and its parts, or None after reporting why there is no answer to read."""
+    body, tails = _split_tails(block, report)
+    visible = _without_code(body)
+    kind = _choose_kind(block, kinds, visible, report)
+    if kind is None:
+        return None
+    start = kind.find_answers(visible)
+    if start is None:
+        report("question-no-such-answers", line=block.line, kind=kind.name)
+        return None
+    prompt = _trim(body[:start])
+    if not prompt:
+        report("question-no-prompt", line=block.line)
+        return None
+    hint = _joined(tails.lines.get("hint", []))
+    why = _trim(tails.lines.get("why", []))
+    return kind, Draft(block=block, prompt=prompt, answers=tuple(body[start:]), hint=hint, why=why)
+
+
+def _split_tails(block: Block, report: Report) -> tuple[list[Line], _Tails]:
+    body: list[Line] = []
+    tails = _Tails()
+    for line, shown in zip(block.lines, _without_code(block.lines), strict=True):
+        if found := _TAIL.match(shown.text):
+            tails.start(found[1], Line(number=line.number, text=found[2] or ""), report)
+        else:
+            (body if tails.current is None else tails.current).append(line)
+    return body, tails
+
+
+def _choose_kind(
+    block: Block, kinds: Sequence[QuestionKind], lines: Sequence[Line], report: Report
+) -> QuestionKind | None:
+    named = block.attributes.get("kind")
+    if named is None:
+        found = next((kind for kind in kinds if kind.recognises(lines)), None)
+        if found is None:
+            report("question-no-answers", line=block.line)
+        return found
+    found = next((kind for kind in kinds if kind.name == named), None)
+    if found is None:
+        known = ", ".join(kind.name for kind in kinds)
+        report("question-unknown-kind", line=block.line, kind=named, known=known)
+    return found
+
+
+def _without_code(lines: Sequence[Line]) -> list[Line]:
+    """The lines with fenced code blanked, so that nothing in it counts as an answer."""
+    shown: list[Line] = []
+    fence = ""
+    for line in lines:
+        mark = _FENCE.match(line.text)
+        inside = bool(fence or mark)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1] == fence:
+            fence = ""
+        shown.append(Line(number=line.number, text="") if inside else line)
+    return shown
+
+
+def _trim(lines: Sequence[Line]) -> tuple[Line, ...]:
+    filled = [n for n, line in enumerate(lines) if line.text.strip()]
+    return tuple(lines[filled[0] : filled[-1] + 1]) if filled else ()
+
+
+def _joined(lines: Sequence[Line]) -> Line | None:
+    """The lines of a hint as one line of Markdown."""
+    text = " ".join(line.text.strip() for line in lines if line.text.strip())
+    return Line(number=lines[0].number, text=text) if text else None
