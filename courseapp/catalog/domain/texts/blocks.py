@@ -1,0 +1,61 @@
+"""Findings about blocks and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from courseapp.catalog.domain.protocol import FindingText
+from courseapp.catalog.domain.texts.severity import error
+
+BLOCKS: Mapping[str, FindingText] = {
+    "block-unclosed": error(
+        "Het blok ‘{name}’ dat hier begint, wordt niet gesloten. Zet {colons} op een eigen regel "
+        "eronder.",
+        "The block ‘{name}’ that starts here is not closed. Put {colons} on a line of its own "
+        "below it.",
+    ),
+    "block-stray-close": error(
+        "Hier sluit een blok dat niet open is. Haal deze regel weg of open het blok erboven.",
+        "This closes a block that is not open. Remove the line or open the block above it.",
+    ),
+    "block-bad-fence": error(
+        "Dit lijkt een blok, maar is niet te lezen. Schrijf: ::: naam {{#id sleutel=waarde}}, met "
+        "rechte "
+        "aanhalingstekens om een waarde met spaties.",
+        "This looks like a block but cannot be read. Write: ::: name {{#id key=value}}, with "
+        "straight "
+        "quotes around a value with spaces.",
+    ),
+    "block-unknown": error(
+        "Het blok ‘{name}’ bestaat hier niet. Kies uit: {known}.",
+        "The block ‘{name}’ does not exist here. Choose from: {known}.",
+    ),
+    "block-unknown-attribute": error(
+        "‘{attribute}’ hoort niet bij het blok ‘{name}’. Haal het weg.",
+        "‘{attribute}’ does not belong to the block ‘{name}’. Remove it.",
+    ),
+    "block-empty": error(
+        "Het blok ‘{name}’ is leeg. Schrijf er tekst in of haal het weg.",
+        "The block ‘{name}’ is empty. Write text in it or remove it.",
+    ),
+    "block-not-here": error(
+        "Het blok ‘{name}’ kan niet binnen ‘{outer}’ staan. Zet het erbuiten.",
+        "The block ‘{name}’ cannot stand inside ‘{outer}’. Move it out.",
+    ),
+    "block-too-deep": error(
+        "Blokken zitten hier meer dan {limit} diep in elkaar. Haal er een paar uit.",
+        "Blocks are nested more than {limit} deep here. Take some out.",
+    ),
+    "block-too-many": error(
+        "Er zijn meer dan {limit} blokken. Verdeel ze over meer bestanden of cursussen.",
+        "There are more than {limit} blocks. Spread them over more files or courses.",
+    ),
+    "figure-src-missing": error(
+        "Deze figuur noemt geen bestand. Schrijf src=media/naam.png in het blok.",
+        "This figure names no file. Write src=media/name.png in the block.",
+    ),
+    "step-empty": error(
+        "Deze stap is nog leeg. Schrijf tekst onder de kop of haal het bestand weg.",
+        "This step is still empty. Write text below the front matter or remove the file.",
+    ),
+}

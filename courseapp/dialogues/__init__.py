@@ -1,0 +1,1 @@
+"""Dialogues: a conversation with a customer, walked by choosing replies."""

@@ -1,0 +1,1 @@
+"""Labs: models of the application that a learner plays with inside a lesson."""

@@ -1,0 +1,1 @@
+"""If-then plans and the dates on which they are looked at again."""

@@ -1,0 +1,1 @@
+"""Reflections: private looking back that ends in a plan."""

@@ -1,0 +1,46 @@
+"""What must hold before any view runs: same origin, a token on every write, bounded bodies."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+from flask_wtf.csrf import CSRFProtect
+
+from courseapp.web.database import SAFE_METHODS
+
+csrf = CSRFProtect()
+BODY_LIMIT = 1_000_000
+FIELD_LIMIT = 2_000
+
+
+def init_requests(app: Flask) -> None:
+    """CSRF tokens bound to the session, the origin check, and limits on bodies and fields."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        MAX_FORM_PARTS=FIELD_LIMIT,
+    )
+    app.before_request(_refuse_other_origins)
+    csrf.init_app(app)
+
+
+def _refuse_other_origins() -> None:
+    if request.method in SAFE_METHODS:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def safe_path(target: str | None, *, default: str) -> str:
+    """A path on this site to go on to, or `default` for anything that could lead elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return default
+    if any(ord(c) < 33 or c == "\\" for c in target) or urlsplit(target).netloc:
+        return default
+    return target
