@@ -61,6 +61,11 @@ class _Tails:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     current: list[Line] | None = None
 
+    @property
+    def in_hint(self) -> bool:
+        """Whether lines go to the hint, which one paragraph ends; an explanation may have several."""
+        return self.current is not None and self.current is self.lines.get("hint")
+
     def start(self, name: str, line: Line, report: Report) -> None:
         if name in self.lines:
             report("question-twice", line=line.number, name=f"{name}:")
@@ -96,6 +101,8 @@ def _split_tails(block: Block, report: Report) -> tuple[list[Line], _Tails]:
     for line, shown in zip(block.lines, _without_code(block.lines), strict=True):
         if found := _TAIL.match(shown.text):
             tails.start(found[1], Line(number=line.number, text=found[2] or ""), report)
+        elif tails.in_hint and not line.text.strip():
+            tails.current = None
         else:
             (body if tails.current is None else tails.current).append(line)
     return body, tails

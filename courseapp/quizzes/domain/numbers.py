@@ -8,7 +8,7 @@ from decimal import Decimal
 
 MINUSES = "−–‐‑﹣-"
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,12}(?:[.,][0-9]{0,12})?|[.,][0-9]{1,12})")
-_GROUPED = re.compile(r"[+-]?(?:[1-9][0-9]{0,2}(?:[.,' ][0-9]{3})+(?:[.,][0-9]+)?)(?![[0-9].,])")
+_GROUPED = re.compile(r"[+-]?(?:[1-9][0-9]{0,2}(?:[.,' ][0-9]{3})+(?:[.,][0-9]+)?)(?![0-9.,])")
 
 
 class NumberUnreadable(ValueError):

@@ -120,11 +120,11 @@ class Numeric(QuestionKind):
             given = read_number(response["text"], unit=data["unit"])
         except NumberUnreadable:
             return 0.0, ()
-        right = abs(given - Decimal(key["value"])) <= Decimal(key["tolerance"])
+        right = abs(given - Decimal(str(key["value"]))) <= Decimal(str(key["tolerance"]))
         return float(right), ()
 
     def right_response(self, data: Json, key: Json) -> Response:
-        return {"text": key["value"]}
+        return {"text": str(key["value"])}
 
     def structure(self, answer: Value) -> Structure:
         return Structure(parts=1, right=(answer.value, answer.tolerance))
