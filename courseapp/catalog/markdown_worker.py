@@ -1,0 +1,48 @@
+"""The process that renders Markdown: one JSON request a line in, one answer a line out.
+
+It may be killed at any moment: it holds nothing, opens nothing and its memory is limited.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+from typing import Any
+
+from courseapp.catalog.markdown_pipeline import convert
+from courseapp.catalog.sanitiser import sanitise
+
+MEMORY = 768 * 1024 * 1024
+LAST_RESORT_SECONDS = 20
+"""Ends a call whose parent died; a living parent kills it much earlier."""
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one request; a text that is too complex is refused by name."""
+    try:
+        if request["do"] == "sanitise":
+            return {"html": sanitise(request["text"])}
+        return convert(request)
+    except (RecursionError, MemoryError):
+        return {"refused": "markdown-failed"}
+
+
+def main() -> None:
+    """Answer requests until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    sys.stdout.write('{"ready": true}\n')
+    sys.stdout.flush()
+    for line in sys.stdin:
+        signal.setitimer(signal.ITIMER_REAL, LAST_RESORT_SECONDS)
+        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
+        sys.stdout.flush()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+if __name__ == "__main__":
+    main()
