@@ -11,7 +11,7 @@ from courseapp.database import Base, Tenant
 
 
 class Walk(Tenant, Base):
-    """One walk through a dialogue on one revision; resumed where it stopped, walked again as often as one likes."""
+    """One walk through a dialogue on one revision; resumed where it stopped."""
 
     __tablename__ = "dialogue_walk"
     __table_args__ = (
@@ -33,8 +33,8 @@ class Walk(Tenant, Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     number: Mapped[int]
     seed: Mapped[str] = mapped_column(String(32))
-    state: Mapped[str] = mapped_column(String(10), default="open")
     started_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="open")
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     end_id: Mapped[str] = mapped_column(String(80), default="")
 
@@ -43,7 +43,10 @@ class Choice(Tenant, Base):
     """The reply chosen at one turn of a walk; `turn` counts from 1."""
 
     __tablename__ = "dialogue_choice"
-    __table_args__ = (UniqueConstraint("walk_id", "turn"), UniqueConstraint("walk_id", "client_key"))
+    __table_args__ = (
+        UniqueConstraint("walk_id", "turn"),
+        UniqueConstraint("walk_id", "client_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     walk_id: Mapped[int] = mapped_column(ForeignKey("dialogue_walk.id"))

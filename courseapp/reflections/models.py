@@ -22,11 +22,11 @@ class Reflection(Tenant, Base):
     step_id: Mapped[str] = mapped_column(String(80))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     texts: Mapped[dict[str, Any]] = mapped_column(repr=False)
+    updated_at: Mapped[datetime]
     cue: Mapped[str] = mapped_column(Text, default="", repr=False)
     action: Mapped[str] = mapped_column(Text, default="", repr=False)
     follow_up_days: Mapped[int | None] = mapped_column(default=None)
     sequence: Mapped[int] = mapped_column(default=0)
     last_key: Mapped[str] = mapped_column(String(36), default="")
-    updated_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)
     shared_at: Mapped[datetime | None] = mapped_column(default=None)

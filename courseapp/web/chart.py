@@ -1,4 +1,4 @@
-"""Charts on paper: series of moments on the gauge from -10 to +10, with what is remembered of them."""
+"""Charts on paper: moments on the gauge from -10 to +10, with what is remembered of them."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """Where values and places land: percent of the picture for `low`..`high` and the outer points."""
+    """Where values and places land, in percent of the picture."""
 
     left: float = 2.5
     right: float = 97.5
@@ -136,7 +136,7 @@ def short(value: float) -> str:
 
 
 def mono_path(points: Sequence[Point]) -> str:
-    """A smooth path through points with rising x that never overshoots them; "" below two points."""
+    """A smooth path through points with rising x, never overshooting; "" below two points."""
     if len(points) < 2:
         return ""
     slopes = _slopes(points)

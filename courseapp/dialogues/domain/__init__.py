@@ -1,0 +1,1 @@
+"""How a dialogue is written, checked and walked."""

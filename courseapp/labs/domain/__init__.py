@@ -1,0 +1,1 @@
+"""What a lab computes, and how its block is written."""

@@ -1,0 +1,1 @@
+"""How a reflection is written and when its plan is looked at again."""
