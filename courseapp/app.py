@@ -16,6 +16,7 @@ from courseapp.hr.views import bp as hr_bp
 from courseapp.menu import init_menu, start_page
 from courseapp.operator.views import bp as operator_bp
 from courseapp.organisations.viewer import Viewer, find_viewer
+from courseapp.tables import TABLES
 from courseapp.trainee import routes as trainee_routes
 from courseapp.trainee.blueprint import bp as trainee_bp
 from courseapp.trainer.views import bp as trainer_bp
@@ -32,7 +33,7 @@ from courseapp.web.rendering import init_rendering
 from courseapp.web.requests import init_requests
 
 BLUEPRINTS = (accounts_bp, trainee_bp, trainer_bp, hr_bp, operator_bp, certificates_bp, health_bp)
-__all__ = ["create_app", "trainee_routes"]
+__all__ = ["TABLES", "create_app", "trainee_routes"]
 
 
 def create_app(settings: Settings) -> Flask:

@@ -1,0 +1,1 @@
+"""The command `courseapp`: one entry point for operators, authors and scripts."""

@@ -1,0 +1,39 @@
+"""The tree of commands, and what happens when one of them fails."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from courseapp import __version__
+from courseapp.cli.failures import Failure
+from courseapp.cli.schema import database
+from courseapp.cli.serving import init, serve
+
+
+@click.group(help="Naklank: courses for customer-oriented communication, self-hosted.")
+@click.version_option(__version__, prog_name="courseapp")
+def commands() -> None:
+    """All commands."""
+
+
+for command in (serve, init, database):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; exit status 0 done, 1 could not, 2 called wrongly."""
+    try:
+        commands.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2 if isinstance(error, click.UsageError) else 1)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except Failure as failure:
+        click.echo(f"courseapp: {failure}", err=True)
+        sys.exit(1)
