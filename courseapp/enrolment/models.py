@@ -13,7 +13,7 @@ from courseapp.database import Base, Tenant
 
 
 class CourseRun(Tenant, Base):
-    """A cohort run: one organisation takes one course, from a start to a due date, with a trainer."""
+    """A cohort: one organisation takes one course, from a start to a due date, with a trainer."""
 
     __tablename__ = "course_run"
 
@@ -29,7 +29,7 @@ class CourseRun(Tenant, Base):
 
 
 class Enrolment(Tenant, Base):
-    """A person's part in a run, with the summary that pages and reports read; `verify` recomputes it."""
+    """A person's part in a run, with the summary that pages read and `verify` recomputes."""
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -52,6 +52,8 @@ class Enrolment(Tenant, Base):
     steps_done: Mapped[int] = mapped_column(default=0)
     """Required steps completed; never falls, also when a step leaves the course."""
     completed_at: Mapped[datetime | None] = mapped_column(default=None)
-    completed_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"), default=None)
+    completed_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id"), default=None
+    )
     run: Mapped[CourseRun] = relationship(init=False, lazy="raise")
     person: Mapped[Person] = relationship(init=False, lazy="raise")

@@ -22,13 +22,16 @@ class Learning:
     content_hash: str
 
 
-def list_learning(session: Session, *, person_id: int, organisation_ids: Sequence[int]) -> list[Learning]:
+def list_learning(
+    session: Session, *, person_id: int, organisation_ids: Sequence[int]
+) -> list[Learning]:
     """All running enrolments of a person in these organisations, oldest first."""
     rows = session.execute(
         select(Enrolment, CourseRun, Revision.id, Revision.content_hash)
         .join(
             CourseRun,
-            (CourseRun.id == Enrolment.run_id) & (CourseRun.organisation_id == Enrolment.organisation_id),
+            (CourseRun.id == Enrolment.run_id)
+            & (CourseRun.organisation_id == Enrolment.organisation_id),
         )
         .join(Course, Course.id == CourseRun.course_id)
         .join(Revision, Revision.id == Course.current_revision_id)
@@ -50,7 +53,8 @@ def find_learning(
         select(Enrolment, CourseRun, Revision.id, Revision.content_hash)
         .join(
             CourseRun,
-            (CourseRun.id == Enrolment.run_id) & (CourseRun.organisation_id == Enrolment.organisation_id),
+            (CourseRun.id == Enrolment.run_id)
+            & (CourseRun.organisation_id == Enrolment.organisation_id),
         )
         .join(Course, Course.id == CourseRun.course_id)
         .join(Revision, Revision.id == Course.current_revision_id)

@@ -1,0 +1,100 @@
+"""Write the completion ledger and the summary of the enrolment, always together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courseapp.activities.models import Completion
+from courseapp.catalog.queries import Published
+from courseapp.enrolment.models import Enrolment
+from courseapp.progress.domain import Summary, advance
+from courseapp.progress.queries import list_completed
+
+
+def complete_step(
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    published: Published,
+    step_id: str,
+    rule: str,
+    now: datetime,
+) -> bool:
+    """Note that a step is done, once; False when it was already, whichever request came first."""
+    lock_enrolment(session, enrolment=enrolment)
+    note_activity(session, enrolment=enrolment, step_id=step_id, now=now)
+    completed = list_completed(session, enrolment=enrolment)
+    is_new = step_id not in completed
+    if is_new:
+        session.add(
+            Completion(
+                organisation_id=enrolment.organisation_id,
+                enrolment_id=enrolment.id,
+                step_id=step_id,
+                revision_id=published.revision_id,
+                rule=rule,
+                at=now,
+            )
+        )
+    _advance(enrolment, completed=completed | {step_id}, published=published, now=now)
+    session.flush()
+    return is_new
+
+
+def settle_course(
+    session: Session, *, enrolment: Enrolment, published: Published, now: datetime
+) -> bool:
+    """Finish an enrolment of which nothing is missing any more; whether it is finished now."""
+    lock_enrolment(session, enrolment=enrolment)
+    completed = list_completed(session, enrolment=enrolment)
+    _advance(enrolment, completed=completed, published=published, now=now)
+    session.flush()
+    return enrolment.completed_at is not None
+
+
+def note_activity(
+    session: Session, *, enrolment: Enrolment, step_id: str, now: datetime, anchor: str = ""
+) -> None:
+    """Remember where someone is at work, so that they can go on there."""
+    enrolment.started_at = enrolment.started_at or now
+    enrolment.last_activity_at = max(enrolment.last_activity_at or now, now)
+    enrolment.last_step_id = step_id
+    enrolment.last_anchor = anchor
+    session.flush()
+
+
+def lock_enrolment(session: Session, *, enrolment: Enrolment) -> None:
+    """Let requests of one trainee wait for each other; two steps done at once must both count."""
+    session.execute(
+        select(Enrolment)
+        .where(Enrolment.organisation_id == enrolment.organisation_id, Enrolment.id == enrolment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one()
+
+
+def summary_of(enrolment: Enrolment) -> Summary:
+    """What the enrolment keeps of its ledger."""
+    return Summary(
+        steps_done=enrolment.steps_done,
+        completed_at=enrolment.completed_at,
+        completed_revision_id=enrolment.completed_revision_id,
+    )
+
+
+def _advance(
+    enrolment: Enrolment, *, completed: frozenset[str], published: Published, now: datetime
+) -> None:
+    summary = advance(
+        summary_of(enrolment),
+        completed=completed,
+        required=published.course.required_step_ids(),
+        revision_id=published.revision_id,
+        at=now,
+    )
+    enrolment.steps_done = summary.steps_done
+    enrolment.completed_at = summary.completed_at
+    enrolment.completed_revision_id = summary.completed_revision_id
