@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from courseapp.database import Base, Tenant
 
 
-class Completion(Tenant, Base):
+class Completion(Tenant, Base, kw_only=True):
     """Who completed which step on which revision by which rule and route, and when."""
 
     __tablename__ = "completion"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from courseapp.database import Base, Tenant
 
 
-class Certificate(Tenant, Base):
+class Certificate(Tenant, Base, kw_only=True):
     """Issued in the transaction that completes an enrolment; keeps the words of that day."""
 
     __tablename__ = "certificate"

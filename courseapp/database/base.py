@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Integer, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -51,8 +51,5 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 class Tenant(MappedAsDataclass, kw_only=True):
     """A row that belongs to one organisation; the tenant guard insists on a filter on it."""
 
-    @declared_attr
-    @classmethod
-    def organisation_id(cls) -> Mapped[int]:
-        """The organisation that owns the row."""
-        return mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    """The organisation that owns the row."""

@@ -12,7 +12,7 @@ from courseapp.catalog.models import Course
 from courseapp.database import Base, Tenant
 
 
-class CourseRun(Tenant, Base):
+class CourseRun(Tenant, Base, kw_only=True):
     """A cohort: one organisation takes one course, from a start to a due date, with a trainer."""
 
     __tablename__ = "course_run"
@@ -28,7 +28,7 @@ class CourseRun(Tenant, Base):
     course: Mapped[Course] = relationship(init=False, lazy="raise")
 
 
-class Enrolment(Tenant, Base):
+class Enrolment(Tenant, Base, kw_only=True):
     """A person's part in a run, with the summary that pages read and `verify` recomputes."""
 
     __tablename__ = "enrolment"
