@@ -115,3 +115,11 @@ def _problems(settings: Settings) -> list[str]:
     if not settings.base_url.startswith(("http://", "https://")):
         problems.append("COURSEAPP_BASE_URL must start with http:// or https://.")
     return problems
+
+
+def describe_settings() -> list[tuple[str, str, str]]:
+    """(variable, default, meaning) of every setting, in order; `docs/operating.md` repeats them."""
+    return [
+        (PREFIX + f.name.upper(), str(f.default), f.metadata["doc"])
+        for f in dataclasses.fields(Settings)
+    ]

@@ -1,0 +1,5 @@
+"""`python -m courseapp` is the command `courseapp`."""
+
+from courseapp.cli.root import main
+
+main()
