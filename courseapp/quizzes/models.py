@@ -12,7 +12,7 @@ from courseapp.database import Base, Tenant
 
 
 class Attempt(Tenant, Base):
-    """One attempt at a quiz, from the moment it starts; `items` is the drawn list in order of asking."""
+    """One attempt at a quiz, from the moment it starts; `items` are the drawn ones as asked."""
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -39,6 +39,7 @@ class Attempt(Tenant, Base):
     started_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)
     points: Mapped[float | None] = mapped_column(Float, default=None)
+    """While open: what the items checked one by one have earned; None before the first."""
     max_points: Mapped[float | None] = mapped_column(Float, default=None)
     is_passed: Mapped[bool | None] = mapped_column(default=None)
 

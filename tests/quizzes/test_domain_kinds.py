@@ -78,7 +78,7 @@ def test_a_response_that_does_not_fit_is_refused(kind: str, raw: dict[str, objec
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_public_data_hold_nothing_of_the_key(kind: str) -> None:
-    question, _ = read(SAMPLES[kind] + "\nwhy: KANARIE", **{"kind": kind})
+    question, _ = read(SAMPLES[kind] + "\nwhy: KANARIE", kind=kind)
     _, data, key = compiled(SAMPLES[kind].split("\nwhy")[0] + "\nwhy: KANARIE", kind=kind)
     shown = json.dumps(data)
     assert question is not None

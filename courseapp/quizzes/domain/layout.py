@@ -63,7 +63,7 @@ class _Tails:
 
     @property
     def in_hint(self) -> bool:
-        """Whether lines go to the hint, which one paragraph ends; an explanation may have several."""
+        """Whether lines go to the hint, which ends with its paragraph."""
         return self.current is not None and self.current is self.lines.get("hint")
 
     def start(self, name: str, line: Line, report: Report) -> None:
@@ -76,7 +76,7 @@ class _Tails:
 def split_block(
     block: Block, kinds: Sequence[QuestionKind], report: Report
 ) -> tuple[QuestionKind, Draft] | None:
-    """The block's kind and its parts, or None after reporting why there is no answer to read."""
+    """The block's kind and its parts, or None after reporting what is missing."""
     body, tails = _split_tails(block, report)
     visible = _without_code(body)
     kind = _choose_kind(block, kinds, visible, report)

@@ -1,0 +1,189 @@
+"""What quiz pages show: attempts, the newest answers, what grading made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.catalog.models import Revision
+from courseapp.catalog.queries import Published
+from courseapp.enrolment.models import Enrolment
+from courseapp.quizzes.domain.asking import Asked
+from courseapp.quizzes.domain.rules import QuizRules
+from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
+
+
+class AttemptNotFound(LookupError):
+    """There is no such attempt in this enrolment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where someone stands with a quiz: all attempts so far and what the rules still allow."""
+
+    attempts: Sequence[Attempt]
+    rules: QuizRules
+
+    @property
+    def open(self) -> Attempt | None:
+        """The attempt that waits to be continued."""
+        return next((each for each in self.attempts if each.state == "open"), None)
+
+    @property
+    def submitted(self) -> Sequence[Attempt]:
+        """The attempts that were handed in, oldest first."""
+        return [each for each in self.attempts if each.state == "submitted"]
+
+    @property
+    def best(self) -> Attempt | None:
+        """The handed-in attempt with the highest share of points, the earliest of equals."""
+        return max(self.submitted, key=_share, default=None)
+
+    @property
+    def left(self) -> int | None:
+        """How many new attempts may still be started; None when there is no limit."""
+        return self.rules.attempts_left(len(self.attempts))
+
+
+def _share(attempt: Attempt) -> float:
+    return (attempt.points or 0.0) / (attempt.max_points or 1.0)
+
+
+def get_standing(session: Session, *, enrolment: Enrolment, step: CompiledStep) -> Standing:
+    """Where this enrolment stands with a quiz step."""
+    attempts = list_attempts(session, enrolment=enrolment, step_id=step.id)
+    return Standing(attempts=attempts, rules=QuizRules.from_json(step.settings))
+
+
+def list_attempts(session: Session, *, enrolment: Enrolment, step_id: str) -> Sequence[Attempt]:
+    """All attempts of an enrolment at a quiz, oldest first."""
+    return session.scalars(
+        select(Attempt)
+        .where(
+            Attempt.organisation_id == enrolment.organisation_id,
+            Attempt.enrolment_id == enrolment.id,
+            Attempt.step_id == step_id,
+        )
+        .order_by(Attempt.number)
+    ).all()
+
+
+def get_attempt(
+    session: Session, *, enrolment: Enrolment, attempt_id: int, lock: bool = False
+) -> tuple[Attempt, str]:
+    """An attempt and its revision's content hash; with `lock` nobody else changes it meanwhile.
+
+    Raises AttemptNotFound.
+    """
+    query = (
+        select(Attempt, Revision.content_hash)
+        .join(Revision, Revision.id == Attempt.revision_id)
+        .where(
+            Attempt.id == attempt_id,
+            Attempt.organisation_id == enrolment.organisation_id,
+            Attempt.enrolment_id == enrolment.id,
+        )
+    )
+    if lock:
+        query = query.with_for_update(of=Attempt).execution_options(populate_existing=True)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise AttemptNotFound(attempt_id)
+    return row[0], row[1]
+
+
+def list_asked(published: Published, attempt: Attempt, *, locale: str) -> list[Asked]:
+    """The attempt's items in its order; `published` is the revision it was started on."""
+    step = published.course.steps_by_id[attempt.step_id]
+    shuffle = QuizRules.from_json(step.settings).shuffle
+    parts = {part.id: part for part in step.text(locale).parts if part.kind == "question"}
+    return [
+        Asked(parts[item].data, _keys(published, item, locale), attempt.seed, shuffle)
+        for item in attempt.items
+    ]
+
+
+def get_practice(
+    published: Published, step: CompiledStep, *, item_id: str, locale: str, seed: str
+) -> Asked | None:
+    """A question inside a lesson, or None when the lesson has no such question."""
+    parts = step.text(locale).parts
+    part = next((p for p in parts if p.kind == "question" and p.id == item_id), None)
+    return None if part is None else Asked(part.data, _keys(published, item_id, locale), seed)
+
+
+def _keys(published: Published, item_id: str, locale: str) -> tuple[Mapping[str, object], ...]:
+    others = (other for other in published.course.locales if other != locale)
+    return tuple(published.key(item_id, each) for each in (locale, *others))
+
+
+def list_answers(session: Session, *, attempt: Attempt) -> Mapping[str, Answer]:
+    """The newest answer to each item of an attempt."""
+    newest = (
+        select(Answer.item_id, func.max(Answer.sequence).label("sequence"))
+        .where(Answer.organisation_id == attempt.organisation_id, Answer.attempt_id == attempt.id)
+        .group_by(Answer.item_id)
+        .subquery()
+    )
+    rows = session.scalars(
+        select(Answer)
+        .join(newest, (newest.c.item_id == Answer.item_id) & (newest.c.sequence == Answer.sequence))
+        .where(Answer.organisation_id == attempt.organisation_id, Answer.attempt_id == attempt.id)
+    )
+    return {row.item_id: row for row in rows}
+
+
+def list_graded(session: Session, *, attempt: Attempt) -> Mapping[str, GradedItem]:
+    """What grading made of each item of an attempt."""
+    rows = session.scalars(
+        select(GradedItem).where(
+            GradedItem.organisation_id == attempt.organisation_id,
+            GradedItem.attempt_id == attempt.id,
+        )
+    )
+    return {row.item_id: row for row in rows}
+
+
+def find_graded(session: Session, *, attempt: Attempt, item_id: str) -> GradedItem | None:
+    """What grading made of one item, if it was graded."""
+    return session.scalars(
+        select(GradedItem).where(
+            GradedItem.organisation_id == attempt.organisation_id,
+            GradedItem.attempt_id == attempt.id,
+            GradedItem.item_id == item_id,
+        )
+    ).one_or_none()
+
+
+def find_practice_answer(
+    session: Session, *, enrolment: Enrolment, step_id: str, item_id: str
+) -> PracticeAnswer | None:
+    """The last answer to a practice question."""
+    return session.scalars(
+        select(PracticeAnswer)
+        .where(
+            PracticeAnswer.organisation_id == enrolment.organisation_id,
+            PracticeAnswer.enrolment_id == enrolment.id,
+            PracticeAnswer.step_id == step_id,
+            PracticeAnswer.item_id == item_id,
+        )
+        .order_by(PracticeAnswer.id.desc())
+        .limit(1)
+    ).first()
+
+
+def list_revisit(
+    published: Published, step: CompiledStep, *, objectives: Iterable[str]
+) -> Mapping[str, CompiledStep]:
+    """For each objective the first lesson of the quiz's module that teaches it."""
+    module = published.course.modules_by_id[step.module_id]
+    lessons = [each for each in module.steps if each.kind == "lesson"]
+    found = {
+        objective: next((each for each in lessons if objective in each.objectives), None)
+        for objective in objectives
+    }
+    return {objective: lesson for objective, lesson in found.items() if lesson is not None}
