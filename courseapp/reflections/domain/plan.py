@@ -8,7 +8,7 @@ from datetime import date, timedelta
 FOLLOW_UP_DAYS = (3, 10)
 LONGEST = 60
 
-_LEAD = re.compile(r"^(?:als|dan|if|then)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:als|dan|if|then)(?:\s+|$)", re.IGNORECASE)
 
 
 def clean_half(text: str) -> str:
