@@ -24,11 +24,29 @@ QUIZ_ITEMS = [
     _question("v-order", "ordering", cards=_options("k1", "k2", "k3"), grading="partial"),
     _question("v-number", "numeric", unit="punten", objective="piek"),
 ]
+
+
+def _moments(*scores: int) -> list[dict[str, float]]:
+    return [{"score": score, "minutes": 1.0} for score in scores]
+
+
 LAB = {
     "kind": "lab",
     "id": "piek-eind-lab",
-    "data": {"id": "piek-eind-lab", "model": "peak-end", "presets": [], "challenge": None},
-}
+    "data": {
+        "id": "piek-eind-lab", "model": "peak-end", "intro_html": "<p>Twee leveranciers.</p>", "timed": False,
+        "presets": [
+            {"title": "Op en neer", "labels": ["Offerte", "Levering", "Storing", "Hulp", "Slot"],
+             "a": _moments(4, -3, 5, -4, 8), "b": _moments(5, 5, 6, 5, 4)},
+            {"title": "Eén misser", "labels": [], "a": _moments(4, -9, 8), "b": _moments(5, 5, 6, 4)},
+        ],
+        "challenge": {
+            "text": "Krijg B boven A zonder een cijfer te verhogen.", "hint": "Kijk naar het slot.", "done": "Gelukt.",
+            "goal": {"left": "b", "op": ">", "right": "a"},
+            "limits": {"no_raise": True, "order_only": False, "same_weight": True, "points": None},
+        },
+    },
+}  # fmt: skip
 PASSAGES = {
     "begin": {
         "lines_html": "<p>Ik wil opzeggen.</p>",

@@ -35,6 +35,13 @@ def find_own(session: Session, *, enrolment: Enrolment, step_id: str) -> Reflect
     ).one_or_none()
 
 
+def find_trainer_name(session: Session, *, run: CourseRun) -> str | None:
+    """Whom the holder of an enrolment in this run can share with."""
+    if run.trainer_id is None:
+        return None
+    return session.scalar(select(Person.name).where(Person.id == run.trainer_id))
+
+
 def list_shared(session: Session, *, trainer_id: int) -> list[SharedReflection]:
     """All that is shared at this moment with this trainer, newest first."""
     statement = _shared(trainer_id).order_by(Reflection.shared_at.desc())

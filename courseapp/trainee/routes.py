@@ -1,5 +1,23 @@
 """Importing this module attaches all of the trainee's pages to the blueprint."""
 
-from courseapp.trainee import views
+from courseapp.trainee import (
+    certificate_views,
+    dialogue_views,
+    lab_views,
+    lesson_views,
+    quiz_saving,
+    quiz_views,
+    reflection_views,
+    views,
+)
 
-__all__ = ["views"]
+__all__ = [
+    "certificate_views",
+    "dialogue_views",
+    "lab_views",
+    "lesson_views",
+    "quiz_saving",
+    "quiz_views",
+    "reflection_views",
+    "views",
+]

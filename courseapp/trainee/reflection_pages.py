@@ -1,0 +1,108 @@
+"""What the reflection page shows: the writer's texts, the choices of days, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import Request
+from flask_babel import gettext as _
+
+from courseapp.catalog.domain.compiled import CompiledStep, Json
+from courseapp.reflections.domain.plan import FOLLOW_UP_DAYS, follow_up_date
+from courseapp.reflections.models import Reflection
+from courseapp.reflections.services import Draft, PlanIncomplete, StaleDraft, TextTooLong
+from courseapp.web.rendering import weekday
+
+SEQUENCE_LIMIT = 1_000_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One choice of when to look back; `value` is what the form sends ("" is all days)."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A reflection's form: what is in its fields, what is wrong, what was saved elsewhere."""
+
+    draft: Draft
+    sequence: int
+    is_shared: bool = False
+    errors: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Reflection | None = None
+
+
+def read_draft(request: Request, data: Json) -> tuple[Draft, int, str]:
+    """Draft, sequence and client key of a form; only texts of prompts that the step has."""
+    form = request.form
+    days = form.get("wanneer", "")
+    texts = {p["id"]: _clean(form.get(f"t-{p['id']}", "")) for p in data["prompts"]}
+    draft = Draft(
+        texts=texts,
+        cue=_clean(form.get("als", "")),
+        action=_clean(form.get("dan", "")),
+        follow_up_days=int(days) if days.isascii() and days.isdigit() and len(days) < 3 else None,
+    )
+    sequence = form.get("sequence", 0, type=int)
+    return draft, max(0, min(sequence, SEQUENCE_LIMIT)), form.get("key", "")[:36]
+
+
+def _clean(text: str) -> str:
+    """Text as typed, with plain line ends; PostgreSQL takes no NUL."""
+    return text.replace("\r\n", "\n").replace("\x00", "")
+
+
+def page_of(stored: Reflection | None) -> Page:
+    """The form as it was last saved, with room for one newer save."""
+    if stored is None:
+        return Page(draft=Draft(texts={}, cue="", action=""), sequence=1)
+    draft = Draft(
+        texts=stored.texts,
+        cue=stored.cue,
+        action=stored.action,
+        follow_up_days=stored.follow_up_days,
+    )
+    shared = stored.shared_at is not None
+    return Page(draft=draft, sequence=stored.sequence + 1, is_shared=shared)
+
+
+def page_with_problem(draft: Draft, sequence: int, problem: Exception, *, is_shared: bool) -> Page:
+    """The form with everything that was typed, and what to do about the problem."""
+    if isinstance(problem, StaleDraft):
+        newer = max(problem.stored.sequence, sequence) + 1
+        return Page(draft=draft, sequence=newer, elsewhere=problem.stored, is_shared=is_shared)
+    errors = {}
+    if isinstance(problem, PlanIncomplete):
+        if "cue" in problem.missing:
+            errors["cue"] = _("Welk moment is het? Schrijf wat je dan hoort of ziet.")
+        if "action" in problem.missing:
+            errors["action"] = _("Wat doe je dan? Schrijf één ding dat je doet of zegt.")
+    elif isinstance(problem, TextTooLong):
+        errors[problem.field] = _(
+            "Deze tekst is te lang. Maak er hooguit %(limit)s tekens van.", limit=problem.limit
+        )
+    return Page(draft=draft, sequence=sequence, errors=errors, is_shared=is_shared)
+
+
+def list_moments(step: CompiledStep, *, today: date) -> list[Moment]:
+    """When to look back: on all days that the reflection names, on the last only, or not."""
+    days = working_days(step, None)
+    dates = [weekday(follow_up_date(today, day)) for day in days]
+    every = Moment(value="", text=_("Op %(day)s", day=dates[0]))
+    last = []
+    if len(days) > 1:
+        joined = _("%(first)s en %(last)s", first=", ".join(dates[:-1]), last=dates[-1])
+        every = Moment(value="", text=_("Op %(day)s", day=joined))
+        last = [Moment(value=str(days[-1]), text=_("Alleen op %(day)s", day=dates[-1]))]
+    return [every, *last, Moment(value="0", text=_("Liever niet"))]
+
+
+def working_days(step: CompiledStep, chosen: int | None) -> Sequence[int]:
+    """The working days after which to look back, for what the writer chose."""
+    named = tuple(step.settings.get("follow_up", FOLLOW_UP_DAYS))
+    return named if chosen is None else tuple(day for day in named if day == chosen)

@@ -1,0 +1,164 @@
+"""Writing a reflection: its page, autosave, handing in, sharing and taking back."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.plans.services import make_plan
+from courseapp.reflections import services
+from courseapp.reflections.models import Reflection
+from courseapp.reflections.queries import find_own, find_trainer_name
+from courseapp.trainee.blueprint import Desk, bp, open_desk
+from courseapp.trainee.completion import complete_step, touch
+from courseapp.trainee.exercise_pages import following
+from courseapp.trainee.reflection_pages import (
+    Page,
+    list_moments,
+    page_of,
+    page_with_problem,
+    read_draft,
+    working_days,
+)
+from courseapp.trainee.steps import step_view
+from courseapp.web.database import db
+from courseapp.web.now import today_in
+from courseapp.web.policy import wants_json
+from courseapp.web.rendering import clock
+
+
+@step_view("reflection")
+def show_reflection(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
+    """The form, or what was handed in with who may read it."""
+    stored = find_own(db.session(), enrolment=desk.enrolment, step_id=step.id)
+    if stored is not None and stored.submitted_at is not None and "wijzig" not in request.args:
+        return _kept(desk, step, stored)
+    return _form(desk, step, page_of(stored), stored=stored)
+
+
+@bp.post("/leren/<int:enrolment_id>/stap/<step_id>/reflectie")
+def save_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    """Save a draft (`concept`) or hand in; whatever goes wrong, the text comes back."""
+    desk = open_desk(enrolment_id)
+    step = desk.step(step_id, kind="reflection")
+    draft, sequence, key = read_draft(request, desk.text(step).data)
+    is_draft = "concept" in request.form
+    verb = services.save_draft if is_draft else services.submit
+    try:
+        stored = verb(
+            db.session(),
+            enrolment=desk.enrolment,
+            step_id=step.id,
+            revision_id=desk.published.revision_id,
+            draft=draft,
+            sequence=sequence,
+            client_key=key,
+            now=desk.now,
+        )
+    except (
+        services.AlreadySubmitted,
+        services.PlanIncomplete,
+        services.StaleDraft,
+        services.TextTooLong,
+    ) as problem:
+        db.session.rollback()
+        return _refuse(open_desk(enrolment_id), step, draft, sequence, problem)
+    touch(desk, step_id=step.id)
+    if not is_draft:
+        _hand_in(desk, step, stored)
+    db.session.commit()
+    if wants_json():
+        return jsonify(saved=clock(stored.updated_at), sequence=stored.sequence)
+    flash(_("Bewaard.") if is_draft else _("Je reflectie en je plan zijn bewaard."), "done")
+    return _to_page(desk, step)
+
+
+@bp.post("/leren/<int:enrolment_id>/stap/<step_id>/reflectie/delen")
+def share_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    """Share a reflection with the trainer, or take it back."""
+    desk = open_desk(enrolment_id)
+    step = desk.step(step_id, kind="reflection")
+    stored = find_own(db.session(), enrolment=desk.enrolment, step_id=step.id)
+    if stored is None or stored.submitted_at is None:
+        abort(404)
+    _share(desk, stored)
+    touch(desk, step_id=step.id)
+    db.session.commit()
+    return _to_page(desk, step)
+
+
+def _hand_in(desk: Desk, step: CompiledStep, stored: Reflection) -> None:
+    make_plan(
+        db.session(),
+        enrolment=desk.enrolment,
+        step_id=step.id,
+        cue=stored.cue,
+        action=stored.action,
+        working_days=working_days(step, stored.follow_up_days),
+        today=today_in(current_user.time_zone, now=desk.now),
+        now=desk.now,
+    )
+    _share(desk, stored)
+    complete_step(desk, step_id=step.id, rule="plan-made")
+
+
+def _share(desk: Desk, stored: Reflection) -> None:
+    if request.form.get("delen") == "trainer" and desk.run.trainer_id is not None:
+        services.share_with_trainer(db.session(), reflection=stored, now=desk.now)
+    else:
+        services.stop_sharing(db.session(), reflection=stored)
+
+
+def _refuse(
+    desk: Desk, step: CompiledStep, draft: services.Draft, sequence: int, problem: Exception
+) -> ResponseReturnValue:
+    """The form once more with everything in it; 409 when something newer is stored, else 422."""
+    stored = find_own(db.session(), enrolment=desk.enrolment, step_id=step.id)
+    if isinstance(problem, services.AlreadySubmitted) and stored is not None:
+        problem = services.StaleDraft(stored)
+    code = 409 if isinstance(problem, services.StaleDraft) else 422
+    if wants_json():
+        reason = "newer-elsewhere" if code == 409 else "not-saved"
+        return jsonify(error=reason), code
+    page = page_with_problem(
+        draft, sequence, problem, is_shared=request.form.get("delen") == "trainer"
+    )
+    return _form(desk, step, page, stored=stored), code
+
+
+def _form(desk: Desk, step: CompiledStep, page: Page, *, stored: Reflection | None) -> str:
+    return render_template(
+        "trainee/reflection.html",
+        desk=desk,
+        step=step,
+        text=desk.text(step),
+        module=desk.published.course.modules_by_id[step.module_id],
+        page=page,
+        stored=stored,
+        key=str(uuid4()),
+        moments=list_moments(step, today=today_in(current_user.time_zone, now=desk.now)),
+        trainer=find_trainer_name(db.session(), run=desk.run),
+    )
+
+
+def _kept(desk: Desk, step: CompiledStep, stored: Reflection) -> str:
+    return render_template(
+        "trainee/reflection_kept.html",
+        desk=desk,
+        step=step,
+        text=desk.text(step),
+        module=desk.published.course.modules_by_id[step.module_id],
+        stored=stored,
+        trainer=find_trainer_name(db.session(), run=desk.run),
+        following=following(desk, step),
+    )
+
+
+def _to_page(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
+    page = url_for(".show_step", enrolment_id=desk.enrolment.id, step_id=step.id)
+    return redirect(page, 303)
