@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,15 @@ from sqlalchemy.orm import Session
 from courseapp.certificates.models import Certificate
 from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import Enrolment
+from courseapp.organisations.models import Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCertificate:
+    """A certificate with the name of the organisation where it was earned."""
+
+    certificate: Certificate
+    organisation_name: str
 
 
 def find_certificate(session: Session, *, enrolment: Enrolment) -> Certificate | None:
@@ -42,3 +52,40 @@ def list_certificates(
         )
     )
     return {row.enrolment_id: row for row in rows}
+
+
+def find_own_certificate(
+    session: Session, *, enrolment_id: int, person_id: int, organisation_ids: Sequence[int]
+) -> OwnCertificate | None:
+    """The certificate of an enrolment, running or ended, only if it is this person's own."""
+    row = session.execute(
+        select(Certificate, Organisation.name)
+        .join(
+            Enrolment,
+            (Enrolment.id == Certificate.enrolment_id)
+            & (Enrolment.organisation_id == Certificate.organisation_id),
+        )
+        .join(Organisation, Organisation.id == Certificate.organisation_id)
+        .where(
+            Certificate.organisation_id.in_(organisation_ids),
+            Certificate.enrolment_id == enrolment_id,
+            Enrolment.person_id == person_id,
+        )
+    ).one_or_none()
+    return None if row is None else OwnCertificate(certificate=row[0], organisation_name=row[1])
+
+
+def list_own_certificates(
+    session: Session, *, person_id: int, organisation_ids: Sequence[int]
+) -> Sequence[Certificate]:
+    """All certificates of a person, newest first, also of enrolments that have ended."""
+    return session.scalars(
+        select(Certificate)
+        .join(
+            Enrolment,
+            (Enrolment.id == Certificate.enrolment_id)
+            & (Enrolment.organisation_id == Certificate.organisation_id),
+        )
+        .where(Certificate.organisation_id.in_(organisation_ids), Enrolment.person_id == person_id)
+        .order_by(Certificate.issued_at.desc())
+    ).all()

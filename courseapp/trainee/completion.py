@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courseapp.catalog.queries import get_revision
 from courseapp.certificates.domain import new_code
 from courseapp.certificates.services import issue_certificate
 from courseapp.progress import services as progress
@@ -40,11 +41,12 @@ def finish_course(desk: Desk) -> bool:
 
 
 def _issue_when_finished(desk: Desk) -> None:
-    if desk.enrolment.completed_at is not None:
-        issue_certificate(
-            db.session(),
-            enrolment=desk.enrolment,
-            published=desk.published,
-            code=new_code(),
-            now=desk.now,
-        )
+    revision_id = desk.enrolment.completed_revision_id
+    if revision_id is None:
+        return
+    session, published = db.session(), desk.published
+    if published.revision_id != revision_id:
+        published = get_revision(session, revision_id)
+    issue_certificate(
+        session, enrolment=desk.enrolment, published=published, code=new_code(), now=desk.now
+    )

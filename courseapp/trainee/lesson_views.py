@@ -1,0 +1,71 @@
+"""Reading a lesson: the page, the place where reading stopped, and the end."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.progress.queries import list_completed
+from courseapp.trainee.arcs import bar_curve, lesson_curve
+from courseapp.trainee.blueprint import Desk, bp, open_desk
+from courseapp.trainee.completion import complete_step, touch
+from courseapp.trainee.forms import PositionForm
+from courseapp.trainee.steps import step_view
+from courseapp.web.database import db
+
+
+@step_view("lesson")
+def show_lesson(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
+    """A lesson with its arc, sections, notes and practice, and the way on."""
+    text = desk.text(step)
+    sections, arc = list(text.data.get("toc", ())), list(text.data.get("arc", ()))
+    steps = list(desk.published.course.steps())
+    place = steps.index(step)
+    return render_template(
+        "trainee/lesson.html",
+        desk=desk,
+        step=step,
+        text=text,
+        module=desk.published.course.modules_by_id[step.module_id],
+        sections=sections,
+        cover=lesson_curve(arc, labels=[section["title"] for section in sections]),
+        bar=bar_curve(arc),
+        before=steps[place - 1] if place else None,
+        after=steps[place + 1] if place + 1 < len(steps) else None,
+        is_done=step.id in list_completed(db.session(), enrolment=desk.enrolment),
+    )
+
+
+@bp.post("/leren/<int:enrolment_id>/stap/<step_id>/positie")
+def save_position(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    """Remember the section that is being read."""
+    desk = open_desk(enrolment_id)
+    step = desk.step(step_id, kind="lesson")
+    form = PositionForm()
+    if not form.validate():
+        abort(400)
+    touch(desk, step_id=step.id, anchor=form.anchor.data or "")
+    db.session.commit()
+    return "", 204
+
+
+@bp.post("/leren/<int:enrolment_id>/stap/<step_id>/afronden")
+def end_lesson(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    """Note that a lesson was read; lead to the next step, or to the certificate after the last."""
+    desk = open_desk(enrolment_id)
+    step = desk.step(step_id, kind="lesson")
+    was_finished = desk.enrolment.completed_at is not None
+    complete_step(desk, step_id=step.id, rule="read")
+    db.session.commit()
+    if desk.enrolment.completed_at is not None and not was_finished:
+        return redirect(url_for("trainee.show_certificate", enrolment_id=enrolment_id), 303)
+    return redirect(_way_on(desk, step), 303)
+
+
+def _way_on(desk: Desk, step: CompiledStep) -> str:
+    steps = list(desk.published.course.steps())
+    after = steps[steps.index(step) + 1 :]
+    if not after:
+        return url_for("trainee.show_course", enrolment_id=desk.enrolment.id)
+    return url_for("trainee.show_step", enrolment_id=desk.enrolment.id, step_id=after[0].id)
