@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courseapp.database import Base
 
 
-class Course(Base):
+class Course(Base, kw_only=True):
     """A course of the bureau; the pointer to its current revision is all that changes."""
 
     __tablename__ = "course"
@@ -25,10 +25,10 @@ class Course(Base):
     files_base_id: Mapped[int | None] = mapped_column(
         ForeignKey("revision.id", use_alter=True), default=None
     )
-    """The revision that the files on disk were last known to hold; guards against silent overwriting."""
+    """The revision that the files on disk last held; guards against silent overwriting."""
 
 
-class Revision(Base):
+class Revision(Base, kw_only=True):
     """A published state of a course, named by the hash of its sources; never changes."""
 
     __tablename__ = "revision"
@@ -44,11 +44,12 @@ class Revision(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     message: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
-    compiled: Mapped[dict[str, Any]] = mapped_column(deferred=True)
-    keys: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    compiled: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    keys: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+    """JSON rather than JSONB: the order of locales, passages and sources is the author's."""
 
 
-class SourceBlob(Base):
+class SourceBlob(Base, kw_only=True):
     """The bytes of a source or media file, stored once under their SHA-256."""
 
     __tablename__ = "source_blob"
@@ -57,7 +58,7 @@ class SourceBlob(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, repr=False)
 
 
-class RevisionFile(Base):
+class RevisionFile(Base, kw_only=True):
     """Which file a revision holds under which path."""
 
     __tablename__ = "revision_file"
@@ -67,7 +68,7 @@ class RevisionFile(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("source_blob.sha256"), index=True)
 
 
-class Draft(Base):
+class Draft(Base, kw_only=True):
     """Unpublished text of one file of a course; `version` is the optimistic lock."""
 
     __tablename__ = "draft"

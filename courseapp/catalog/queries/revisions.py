@@ -60,7 +60,7 @@ _cache = _Cache()
 
 
 def get_revision(session: Session, revision_id: int, *, content_hash: str = "") -> Published:
-    """The revision with this id; with its hash at hand (from a join) no query is needed once cached."""
+    """The revision with this id; given its hash (from a join) no query is needed once cached."""
     if content_hash and (kept := _cache.find((revision_id, content_hash))):
         return kept
     row = session.execute(

@@ -1,0 +1,77 @@
+"""Drafts: the studio's unpublished texts, each under an optimistic lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from courseapp.catalog.models import Draft
+from courseapp.catalog.services.publishing import insert_if_absent
+
+LONGEST_PATH = 300
+
+
+class DraftConflict(Exception):
+    """Someone else saved, discarded or published this draft since `version` was read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedDraft:
+    """What the next save has to name: `version` is the lock."""
+
+    version: int
+    updated_at: datetime
+
+
+def save_draft(
+    session: Session,
+    *,
+    course_id: int,
+    path: str,
+    text: str,
+    version: int,
+    base_revision_id: int,
+    author_id: int,
+    now: datetime,
+) -> SavedDraft:
+    """Keep `text` if `version` (0: there was no draft) is still the latest, else DraftConflict.
+
+    Versions start at the clock, so that a draft made after another was thrown away differs from it.
+    """
+    following = version + 1 if version else int(now.timestamp() * 1000)
+    values = {
+        "text": text,
+        "version": following,
+        "base_revision_id": base_revision_id,
+        "updated_at": now,
+        "updated_by_id": author_id,
+    }
+    if version == 0:
+        written = insert_if_absent(
+            session, Draft, [{"course_id": course_id, "path": path[:LONGEST_PATH], **values}]
+        )
+    else:
+        result = session.execute(
+            update(Draft)
+            .where(Draft.course_id == course_id, Draft.path == path, Draft.version == version)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+        written = result.rowcount  # type: ignore[attr-defined]
+    if written != 1:
+        raise DraftConflict(path)
+    return SavedDraft(version=following, updated_at=now)
+
+
+def discard_draft(session: Session, *, course_id: int, path: str, version: int) -> None:
+    """Throw a draft away, if `version` is still the latest, else DraftConflict."""
+    result = session.execute(
+        delete(Draft)
+        .where(Draft.course_id == course_id, Draft.path == path, Draft.version == version)
+        .execution_options(synchronize_session=False)
+    )
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        raise DraftConflict(path)
