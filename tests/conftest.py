@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request_finished, request_started
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -55,19 +55,35 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
-    """The session that views use too; whatever a test commits is rolled back at its end."""
+    """A session on the transaction that views join too; whatever anyone commits is rolled back at the end.
+
+    No application context is pushed: each request has its own, so that nothing (the viewer, the CSRF
+    token) leaks from one request into the next. Before a request this session flushes, after it it
+    forgets what it had read.
+    """
     with app.app_context():
-        connection = db.engine.connect()
-        outer = connection.begin()
-        db.session.remove()
-        db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
-        try:
-            yield db.session()
-        finally:
-            db.session.remove()
-            db.session.configure(bind=None, join_transaction_mode="conditional_savepoint")
-            outer.rollback()
-            connection.close()
+        engine = db.engine
+    connection = engine.connect()
+    outer = connection.begin()
+    db.session.session_factory.configure(bind=connection, join_transaction_mode="create_savepoint")
+    session: Session = db.session.session_factory()
+
+    def flush(_app: Flask, **_: Any) -> None:
+        session.flush()
+
+    def expire(_app: Flask, **_: Any) -> None:
+        session.expire_all()
+
+    try:
+        with request_started.connected_to(flush, app), request_finished.connected_to(expire, app):
+            yield session
+    finally:
+        session.close()
+        db.session.session_factory.configure(
+            bind=None, join_transaction_mode="conditional_savepoint"
+        )
+        outer.rollback()
+        connection.close()
 
 
 @pytest.fixture
@@ -134,11 +150,12 @@ def count_queries(app: Flask, session: Session) -> Callable[[Callable[[], object
             if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
                 statements.append(statement)
 
-        event.listen(db.engine, "before_cursor_execute", note)
+        connection = session.get_bind()
+        event.listen(connection, "before_cursor_execute", note)
         try:
             call()
         finally:
-            event.remove(db.engine, "before_cursor_execute", note)
+            event.remove(connection, "before_cursor_execute", note)
         return len(statements)
 
     return count

@@ -23,8 +23,14 @@ def init_requests(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
         MAX_FORM_PARTS=FIELD_LIMIT,
     )
+    app.before_request(_refuse_large_bodies)
     app.before_request(_refuse_other_origins)
     csrf.init_app(app)
+
+
+def _refuse_large_bodies() -> None:
+    if (request.content_length or 0) > BODY_LIMIT:
+        abort(413)
 
 
 def _refuse_other_origins() -> None:
