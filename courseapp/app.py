@@ -83,12 +83,13 @@ def init_sign_in(app: Flask) -> None:
     manager.session_protection = None
     manager.init_app(app)
 
-    @manager.user_loader
-    def _load(token: str) -> Viewer | None:
+    def load(token: str) -> Viewer | None:
         viewer = find_viewer(db.session(), token, now=utc_now())
         if viewer is None:
             session.pop("_user_id", None)
         return viewer
+
+    manager.user_loader(load)
 
 
 @declare(public("everybody: leads to the own start page"))

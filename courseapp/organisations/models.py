@@ -29,10 +29,10 @@ class Organisation(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]
     is_bureau: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str] = mapped_column(String(5), default="nl")
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Amsterdam")
-    created_at: Mapped[datetime]
 
 
 class Department(Tenant, Base):
@@ -58,9 +58,9 @@ class Membership(Tenant, Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     role: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), default=None)
     personnel_number: Mapped[str] = mapped_column(String(40), default="")
-    created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     person: Mapped[Person] = relationship(init=False, lazy="raise")
     organisation: Mapped[Organisation] = relationship(init=False, lazy="raise")

@@ -75,7 +75,8 @@ def find_viewer(session: Session, token: str, *, now: datetime) -> Viewer | None
     rows = session.execute(
         select(UserSession, Membership.role, Organisation)
         .outerjoin(
-            Membership, and_(Membership.person_id == UserSession.person_id, Membership.ended_at.is_(None))
+            Membership,
+            and_(Membership.person_id == UserSession.person_id, Membership.ended_at.is_(None)),
         )
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .join(Person, Person.id == UserSession.person_id)
@@ -86,18 +87,22 @@ def find_viewer(session: Session, token: str, *, now: datetime) -> Viewer | None
     ).all()
     if not rows or not rows[0][0].is_live(now):
         return None
-    row = rows[0][0]
-    seats = tuple(
-        Seat(
-            organisation_id=o.id,
-            organisation_slug=o.slug,
-            organisation_name=o.name,
-            time_zone=o.time_zone,
-            role=role,
-        )
-        for _, role, o in rows
-        if o is not None
+    return _viewer(
+        token, rows[0][0], seats=tuple(_seat(role, o) for _, role, o in rows if o is not None)
     )
+
+
+def _seat(role: str, organisation: Organisation) -> Seat:
+    return Seat(
+        organisation_id=organisation.id,
+        organisation_slug=organisation.slug,
+        organisation_name=organisation.name,
+        time_zone=organisation.time_zone,
+        role=role,
+    )
+
+
+def _viewer(token: str, row: UserSession, *, seats: tuple[Seat, ...]) -> Viewer:
     return Viewer(
         token=token,
         session_id=row.id,

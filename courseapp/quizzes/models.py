@@ -35,8 +35,8 @@ class Attempt(Tenant, Base):
     number: Mapped[int]
     seed: Mapped[str] = mapped_column(String(32))
     items: Mapped[list[Any]]
-    state: Mapped[str] = mapped_column(String(10), default="open")
     started_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="open")
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)
     points: Mapped[float | None] = mapped_column(Float, default=None)
     """While open: what the items checked one by one have earned; None before the first."""
@@ -71,12 +71,12 @@ class GradedItem(Tenant, Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     item_id: Mapped[str] = mapped_column(String(80), index=True)
-    objective_id: Mapped[str] = mapped_column(String(80), default="")
     response: Mapped[dict[str, Any]]
     points: Mapped[float] = mapped_column(Float)
     max_points: Mapped[float] = mapped_column(Float)
     verdict: Mapped[str] = mapped_column(String(12))
     marks: Mapped[dict[str, Any]]
+    objective_id: Mapped[str] = mapped_column(String(80), default="")
 
 
 class PracticeAnswer(Tenant, Base):

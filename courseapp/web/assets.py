@@ -65,7 +65,7 @@ def serve_asset(version: str, name: str) -> Response:
         abort(404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response = Response(content, content_type=f"{kind}; charset=utf-8" if name.endswith(COMPRESSED) else kind)
-    if name in assets.gzipped and "gzip" in request.accept_encodings:
+    if name in assets.gzipped and request.accept_encodings.quality("gzip") > 0:
         response.set_data(assets.gzipped[name])
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"

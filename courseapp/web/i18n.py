@@ -30,7 +30,7 @@ def load_translations(locale: str) -> Translations:
     return merged
 
 
-class FeatureDomain(Domain):
+class FeatureDomain(Domain):  # type: ignore[misc]
     """A gettext domain that takes its texts from the features' .po files."""
 
     def __init__(self) -> None:

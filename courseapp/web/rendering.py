@@ -39,12 +39,12 @@ def day(value: date | datetime | None) -> str:
     """A day in words: "18 maart 2027", "18 March 2027"."""
     if value is None:
         return ""
-    return format_date(value, "d MMMM y", rebase=isinstance(value, datetime))
+    return str(format_date(value, "d MMMM y", rebase=isinstance(value, datetime)))
 
 
 def weekday(value: date | datetime) -> str:
     """A day with its name and without the year: "donderdag 18 maart"."""
-    return format_date(value, "EEEE d MMMM", rebase=isinstance(value, datetime))
+    return str(format_date(value, "EEEE d MMMM", rebase=isinstance(value, datetime)))
 
 
 def moment(value: datetime | None) -> str:
@@ -54,7 +54,7 @@ def moment(value: datetime | None) -> str:
 
 def clock(value: datetime) -> str:
     """The time of day: "10:42"."""
-    return format_datetime(value, "HH:mm")
+    return str(format_datetime(value, "HH:mm"))
 
 
 def init_rendering(app: Flask, *, brand: str, support_address: str) -> None:
