@@ -34,7 +34,7 @@ LAB = {
     "kind": "lab",
     "id": "piek-eind-lab",
     "data": {
-        "id": "piek-eind-lab", "model": "peak-end", "intro_html": "<p>Twee leveranciers.</p>", "timed": False,
+        "id": "piek-eind-lab", "model": "peak-end", "intro_html": "<p>Twee leveranciers.</p>",
         "presets": [
             {"title": "Op en neer", "labels": ["Offerte", "Levering", "Storing", "Hulp", "Slot"],
              "a": _moments(4, -3, 5, -4, 8), "b": _moments(5, 5, 6, 5, 4)},

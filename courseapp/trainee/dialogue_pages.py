@@ -163,7 +163,9 @@ def mood_curve(progress: Progress) -> Picture:
     return chart(
         [Series(values=path, places=places, peak=peak, ended=is_over and len(path) > 1)],
         title=_("Stemming per moment: %(moods)s. Dezelfde cijfers staan in de lijst.", moods=moods),
-        labels=Labels(places=places, texts=[_("begin"), *(str(i) for i in range(1, len(path)))]),
+        labels=Labels(
+            places=places, texts=[_("begin"), *(str(i) for i in range(1, len(path)))], first=0
+        ),
         slots=None if is_over else max(FEWEST_SLOTS, len(path) - 1),
         level=level,
     )

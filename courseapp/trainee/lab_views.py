@@ -31,6 +31,12 @@ class LabPage:
     state: PeakEndState
     picture: Picture | None
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether moments of this preset last longer than one another, so that minutes show."""
+        starts = (row.start for rows in self.state.rows.values() for row in rows)
+        return any(start.minutes != 1 for start in starts)
+
     def url(self, preset: int) -> str:
         """The address of this lab with another preset (from 0) and the prediction kept."""
         query = {"lab": self.anchor.removeprefix("lab-"), "guess": self.state.guess}

@@ -66,10 +66,11 @@ class Stick:
 
 @dataclass(frozen=True, kw_only=True)
 class Labels:
-    """Words below the chart at places of its scale; `short` ones where there is little room."""
+    """Words below the chart at places of its scale; numbers from `first` where there is no room."""
 
     places: Sequence[float]
     texts: Sequence[str]
+    first: int = 1
 
 
 def chart(
@@ -146,7 +147,8 @@ def _scale(frame: Frame) -> list[Text]:
 
 def _below(labels: Labels, frame: Frame, length: float) -> list[Text]:
     texts = []
-    for number, (place, text) in enumerate(zip(labels.places, labels.texts, strict=True), start=1):
+    pairs = zip(labels.places, labels.texts, strict=True)
+    for number, (place, text) in enumerate(pairs, start=labels.first):
         x = short(frame.x(place, length))
         texts.append(Text(css="g-lab g-long", x=x, y="100", text=text, dy=-6))
         texts.append(Text(css="g-lab g-short", x=x, y="100", text=str(number), dy=-6))
@@ -178,7 +180,10 @@ def _names(series: Sequence[Series], drawn: Sequence[Sequence[Point]]) -> list[T
     for s, points in zip(series, drawn, strict=True):
         if s.name:
             x, y = (short(value) for value in points[0])
-            texts.append(Text(css="g-name", x=x, y=y, text=s.name, dy=-12 if s.css == "" else 22))
+            is_top = points[0][1] <= min(other[0][1] for other in drawn)
+            is_first = s is series[0] or len({other[0][1] for other in drawn}) > 1
+            dy = -12 if is_top and is_first else 22
+            texts.append(Text(css="g-name", x=x, y=y, text=s.name, dy=dy))
     return texts
 
 

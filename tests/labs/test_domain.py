@@ -175,7 +175,6 @@ def test_a_lab_compiles_to_presets_and_a_challenge() -> None:
         {"score": -7, "minutes": 60.0},
         {"score": -5, "minutes": 30.0},
     ]
-    assert data["timed"] is True
     assert data["challenge"]["goal"] == {"left": "b", "op": ">", "right": "a"}
 
 

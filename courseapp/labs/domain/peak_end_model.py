@@ -26,11 +26,9 @@ class PeakEndModel:
     def compile(self, parsed: PeakEndLab, render: Render) -> Json:
         """Presets and challenge as the page and its script read them."""
         intro = render.block(parsed.intro) if any(x.text.strip() for x in parsed.intro) else ""
-        moments = [m for p in parsed.presets for series in p.series.values() for m in series]
         return {
             "intro_html": intro,
             "presets": [_preset(p) for p in parsed.presets],
-            "timed": any(m.minutes != 1 for m in moments),
             "challenge": _challenge(parsed.challenge) if parsed.challenge else None,
         }
 

@@ -53,13 +53,13 @@ function schaal(){
   return uit;
 }
 
-function tekens(reeks,punten){
+function tekens(reeks,punten,boven){
   const uit=[],laatste=punten.length-1,piek=sterkst(reeks.waarden);
   punten.forEach(([x,y],i)=>{if(i<laatste)uit.push(op(x,y,maak('circle',{class:'c-dot',r:3.5})))});
   uit.push(op(...punten[laatste],maak('path',{class:'c-mark',d:'M-7-7h14v14h-14z'})));
   const weg=piek===laatste?30:22;
   uit.push(op(...punten[piek],maak('path',{class:'c-mark',d:reeks.waarden[piek]>=0?`M0-${weg}l8 12h-16z`:`M0 ${weg}l8-12h-16z`})));
-  uit.push(woord('g-name',...punten[0],reeks.naam,0,reeks.css?22:-12));
+  uit.push(woord('g-name',...punten[0],reeks.naam,0,boven?-12:22));
   return uit;
 }
 
@@ -77,7 +77,8 @@ export function teken(svg,reeksen,woorden){
   const vlak=maak('svg',{viewBox:'0 0 1000 100',preserveAspectRatio:'none',width:'100%',height:'100%',overflow:'visible'});
   vlak.append(maak('path',{class:'c-zero',d:`M40 ${kort(Y(0))}H${kort(VAK.rechts*10+20)}`}));
   reeksen.forEach((r,n)=>{const d=mono(punten[n].map(([x,y])=>[x*10,y]));if(d)vlak.append(maak('path',{class:`c-line ${r.css}`.trim(),d}))});
+  const begin=punten.map(p=>p[0][1]),hoogste=begin.indexOf(Math.min(...begin));
   const langste=plekken.findIndex(p=>p.at(-1)===lengte);
   const onder=plekken[langste].flatMap((p,i)=>[woord('g-lab g-long',X(p,lengte),100,woorden[i],0,-6),woord('g-lab g-short',X(p,lengte),100,i+1,0,-6)]);
-  svg.replaceChildren(...schaal(),...streepjes(reeksen),vlak,...reeksen.flatMap((r,n)=>tekens(r,punten[n])),...onder);
+  svg.replaceChildren(...schaal(),...streepjes(reeksen),vlak,...reeksen.flatMap((r,n)=>tekens(r,punten[n],n===hoogste)),...onder);
 }
