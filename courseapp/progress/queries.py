@@ -1,17 +1,35 @@
-"""The completion ledger, read for pages."""
+"""The completion ledger, read for pages and for verification."""
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courseapp.activities.models import Completion
 from courseapp.catalog.queries import Published
+from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import Enrolment
-from courseapp.progress.domain import Progress, measure, outline_of
+from courseapp.progress.domain import Entry, Progress, Summary, measure, outline_of
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What is recorded of one enrolment: summary, activity and the ledger in order of time."""
+
+    organisation_id: int
+    enrolment_id: int
+    summary: Summary
+    started_at: datetime | None
+    last_activity_at: datetime | None
+    entries: Sequence[Entry]
 
 
 def list_completed(session: Session, *, enrolment: Enrolment) -> frozenset[str]:
@@ -52,3 +70,49 @@ def measure_enrolment(
         last_step=enrolment.last_step_id,
         is_finished=enrolment.completed_at is not None,
     )
+
+
+def stream_records(session: Session, *, organisation_id: int | None = None) -> Iterator[Record]:
+    """Every enrolment with its ledger, of one organisation or of all, a batch at a time."""
+    statement = (
+        select(
+            Enrolment.organisation_id,
+            Enrolment.id,
+            Enrolment.steps_done,
+            Enrolment.completed_at,
+            Enrolment.completed_revision_id,
+            Enrolment.started_at,
+            Enrolment.last_activity_at,
+            Completion.step_id,
+            Completion.revision_id,
+            Completion.at,
+        )
+        .outerjoin(
+            Completion,
+            (Completion.enrolment_id == Enrolment.id)
+            & (Completion.organisation_id == Enrolment.organisation_id),
+        )
+        .order_by(Enrolment.id, Completion.at, Completion.id)
+        # the operator verifies all organisations at once
+        .execution_options(yield_per=BATCH, **ALL_TENANTS)
+    )
+    if organisation_id is not None:
+        statement = statement.where(Enrolment.organisation_id == organisation_id)
+    for _, rows in itertools.groupby(session.execute(statement), key=lambda row: row.id):
+        first, *rest = rows
+        yield Record(
+            organisation_id=first.organisation_id,
+            enrolment_id=first.id,
+            summary=Summary(
+                steps_done=first.steps_done,
+                completed_at=first.completed_at,
+                completed_revision_id=first.completed_revision_id,
+            ),
+            started_at=first.started_at,
+            last_activity_at=first.last_activity_at,
+            entries=[
+                Entry(step_id=row.step_id, revision_id=row.revision_id, at=row.at)
+                for row in (first, *rest)
+                if row.step_id is not None
+            ],
+        )

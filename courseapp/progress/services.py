@@ -1,17 +1,30 @@
-"""Write the completion ledger and the summary of the enrolment, always together."""
+"""Write the completion ledger and the summary of the enrolment together, and compare the two."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courseapp.activities.models import Completion
-from courseapp.catalog.queries import Published
+from courseapp.catalog.queries import Published, get_revision
 from courseapp.enrolment.models import Enrolment
-from courseapp.progress.domain import Summary, advance
-from courseapp.progress.queries import list_completed
+from courseapp.progress.domain import Summary, advance, replay
+from courseapp.progress.queries import Record, list_completed, stream_records
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """Where an enrolment says something else than its ledger."""
+
+    organisation_id: int
+    enrolment_id: int
+    field: str
+    recorded: object
+    expected: object
 
 
 def complete_step(
@@ -98,3 +111,40 @@ def _advance(
     enrolment.steps_done = summary.steps_done
     enrolment.completed_at = summary.completed_at
     enrolment.completed_revision_id = summary.completed_revision_id
+
+
+def find_differences(
+    session: Session, *, organisation_id: int | None = None
+) -> Iterator[Difference]:
+    """Where enrolments (of one organisation, or all) differ from what their ledger says."""
+    required: dict[int, tuple[str, ...]] = {}
+    for record in stream_records(session, organisation_id=organisation_id):
+        revisions = {entry.revision_id for entry in record.entries}
+        for revision_id in revisions | {record.summary.completed_revision_id}:
+            if revision_id is not None and revision_id not in required:
+                course = get_revision(session, revision_id).course
+                required[revision_id] = course.required_step_ids()
+        summary = replay(record.entries, required=required, settled=record.summary)
+        yield from _compare(record, summary)
+
+
+def _compare(record: Record, summary: Summary) -> Iterator[Difference]:
+    first = record.entries[0].at if record.entries else None
+    last = record.entries[-1].at if record.entries else None
+    found = [
+        (field, getattr(record.summary, field), getattr(summary, field))
+        for field in ("steps_done", "completed_at", "completed_revision_id")
+    ]
+    if first and (record.started_at is None or record.started_at > first):
+        found.append(("started_at", record.started_at, first))
+    if last and (record.last_activity_at is None or record.last_activity_at < last):
+        found.append(("last_activity_at", record.last_activity_at, last))
+    for field, recorded, expected in found:
+        if recorded != expected:
+            yield Difference(
+                organisation_id=record.organisation_id,
+                enrolment_id=record.enrolment_id,
+                field=field,
+                recorded=recorded,
+                expected=expected,
+            )

@@ -5,6 +5,11 @@ from __future__ import annotations
 import copy
 from datetime import timedelta
 
+from courseapp.catalog.queries import get_current
+from courseapp.dialogues.models import Walk
+from courseapp.progress.services import complete_step, note_activity
+from courseapp.quizzes.models import Attempt
+from courseapp.web.now import today_in, utc_now
 from tests.factories import (
     make_course,
     make_enrolment,
@@ -14,12 +19,6 @@ from tests.factories import (
     publish_revision,
 )
 from tests.sample_course import COMPILED, KEYS
-
-from courseapp.catalog.queries import get_current
-from courseapp.dialogues.models import Walk
-from courseapp.progress.services import complete_step, note_activity
-from courseapp.quizzes.models import Attempt
-from courseapp.web.now import today_in, utc_now
 
 
 def _trainee(session, **run_values):
@@ -141,7 +140,9 @@ def test_a_missed_due_date_is_said_without_blame(session, client_as) -> None:
 def test_a_second_course_is_listed_below_the_one_under_way(session, client_as) -> None:
     person, enrolment, _ = _trainee(session)
     other = make_course(session)
-    run = make_run(session, organisation=_organisation(session, enrolment), course=other, name="Later")
+    run = make_run(
+        session, organisation=_organisation(session, enrolment), course=other, name="Later"
+    )
     make_enrolment(session, person=person, run=run)
     note_activity(session, enrolment=enrolment, step_id="les-een", now=utc_now())
     page = client_as(person).get("/leerpad").get_data(as_text=True)
