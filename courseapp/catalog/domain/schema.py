@@ -74,3 +74,8 @@ def texts_by_id(value: Any) -> Mapping[str, str]:
     if value == "":
         return {}
     raise WrongValue("regels met id: tekst", "lines with id: text")
+
+
+def text_by_locale(value: Any) -> str | Mapping[str, str]:
+    """One line of text for all languages, or lines `nl: text` and `en: text`."""
+    return texts_by_id(value) if isinstance(value, dict) else text(value)

@@ -55,7 +55,7 @@ class DialogueStep:
     ) -> Dialogue | None:
         """The dialogue of a step file, None when there is no passage to start from."""
         script = read_script(_lines(source, report), step_id=source.id, report=report)
-        mood, mood_line = source.front.get("mood", 0), source.front_lines.get("mood", 1)
+        mood, mood_line = int(source.front.get("mood", 0)), source.front_lines.get("mood", 1)
         if not script.passages:
             report("dialogue-empty", line=mood_line)
             return None

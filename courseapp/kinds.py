@@ -1,0 +1,19 @@
+"""The kinds of block and of step that courses may use: one line here makes a kind known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from courseapp.catalog.domain.lesson import TEXT_BLOCKS, LessonStep
+from courseapp.catalog.domain.protocol import BlockKind, StepKind
+from courseapp.dialogues.domain.step import DialogueStep
+from courseapp.labs.domain.block import LabBlock
+from courseapp.quizzes.domain.blocks import QuestionBlock
+from courseapp.quizzes.domain.step import QuizStep
+from courseapp.reflections.domain.step import ReflectionStep
+
+_BLOCKS: tuple[BlockKind, ...] = (*TEXT_BLOCKS.values(), QuestionBlock(), LabBlock())
+_STEPS: tuple[StepKind, ...] = (LessonStep(), QuizStep(), DialogueStep(), ReflectionStep())
+
+BLOCK_KINDS: Mapping[str, BlockKind] = {kind.name: kind for kind in _BLOCKS}
+STEP_KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in _STEPS}
