@@ -10,9 +10,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from courseapp.accounts.views import bp as accounts_bp
+from courseapp.catalog.checking import CourseKinds
+from courseapp.catalog.views import bp as catalog_bp
 from courseapp.certificates.views import bp as certificates_bp
 from courseapp.config import Settings
 from courseapp.hr.views import bp as hr_bp
+from courseapp.kinds import BLOCK_KINDS, STEP_KINDS
 from courseapp.menu import init_menu, start_page
 from courseapp.operator.views import bp as operator_bp
 from courseapp.organisations.viewer import Viewer, find_viewer
@@ -32,7 +35,7 @@ from courseapp.web.policy import declare, init_policies, public
 from courseapp.web.rendering import init_rendering
 from courseapp.web.requests import init_requests
 
-BLUEPRINTS = (accounts_bp, trainee_bp, trainer_bp, hr_bp, operator_bp, certificates_bp, health_bp)
+BLUEPRINTS = (accounts_bp, catalog_bp, trainee_bp, trainer_bp, hr_bp, operator_bp, certificates_bp, health_bp)
 __all__ = ["TABLES", "create_app", "trainee_routes"]
 
 
@@ -41,6 +44,7 @@ def create_app(settings: Settings) -> Flask:
     configure_logging(settings.log_format)
     app = Flask("courseapp", static_folder=None, template_folder="web/templates")
     app.extensions["settings"] = settings
+    app.extensions["course_kinds"] = CourseKinds(blocks=BLOCK_KINDS, steps=STEP_KINDS)
     _configure_sessions(app, settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

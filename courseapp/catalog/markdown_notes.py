@@ -19,6 +19,7 @@ def place_notes(html: str, page: Page) -> str:
     in_table = False
     for piece in _SPLIT.split(html):
         if piece.startswith("\ue000"):
+            out[-1:] = [piece.removesuffix(" ") for piece in out[-1:]]
             out.append(_reference(page.marks[int(piece[1:-1])], page, waiting))
             continue
         if piece == "<table":

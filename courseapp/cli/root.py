@@ -7,9 +7,13 @@ import sys
 import click
 
 from courseapp import __version__
+from courseapp.catalog.checking import CourseKinds
+from courseapp.catalog.commands import course_commands
+from courseapp.cli.application import with_app
 from courseapp.cli.failures import Failure
 from courseapp.cli.schema import database
 from courseapp.cli.serving import init, serve
+from courseapp.kinds import BLOCK_KINDS, STEP_KINDS
 
 
 @click.group(help="Naklank: courses for customer-oriented communication, self-hosted.")
@@ -18,7 +22,9 @@ def commands() -> None:
     """All commands."""
 
 
-for command in (serve, init, database):
+KINDS = CourseKinds(blocks=BLOCK_KINDS, steps=STEP_KINDS)
+
+for command in (serve, init, database, *course_commands(kinds=KINDS, with_app=with_app)):
     commands.add_command(command)
 
 

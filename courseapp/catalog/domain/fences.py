@@ -52,6 +52,18 @@ def parse_attributes(text: str) -> Attributes | None:
     return Attributes(id=ident, values=values)
 
 
+def with_id(line: str, ident: str) -> str:
+    """The opening fence `line` with `#ident` as its first attribute; the rest stays as it was."""
+    opener = _OPEN.match(line)
+    if opener is None or parse_attributes(opener[3] or "") is None:
+        return line
+    if opener[3] is None:
+        end = opener.end(2)
+        return f"{line[:end]} {{#{ident}}}{line[end:]}"
+    start = opener.start(3)
+    return f"{line[:start]}#{ident}{' ' if opener[3].strip() else ''}{line[start:]}"
+
+
 def scan(lines: Sequence[str]) -> list[Span]:
     """Cut `lines` into prose and outermost blocks; the spans follow each other without a gap."""
     spans: list[Span] = []
