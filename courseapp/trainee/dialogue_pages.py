@@ -136,7 +136,7 @@ def _shuffled(script: Script, passage: str | None, seed: str) -> list[Mapping[st
 
 def _beats(progress: Progress, spoken: Sequence[Spoken]) -> list[Beat]:
     debrief = progress.debrief if progress.end else None
-    beats = [Beat(text=_("Begin"), mood=progress.start_mood)]
+    beats = [Beat(text=_("Aan het begin"), mood=progress.start_mood)]
     for i, (turn, line) in enumerate(zip(progress.turns, spoken, strict=True)):
         is_peak = debrief is not None and debrief.peak_index == i
         is_end = debrief is not None and i == len(spoken) - 1

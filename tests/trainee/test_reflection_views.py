@@ -1,0 +1,222 @@
+"""Writing a reflection in a browser without JavaScript, and the autosave that a script sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courseapp.accounts.models import Person
+from courseapp.activities.models import Completion
+from courseapp.enrolment.models import Enrolment
+from courseapp.organisations.models import Role
+from courseapp.plans.models import FollowUp, Plan
+from courseapp.reflections.models import Reflection
+from courseapp.reflections.queries import list_shared
+from tests.factories import (
+    make_course,
+    make_enrolment,
+    make_organisation,
+    make_person,
+    make_run,
+)
+
+SignIn = Callable[[Person], FlaskClient]
+WHOLE = {"t-terug": "KANARIE Een mevrouw belde.", "als": "Als de klant zucht.", "dan": "wacht ik"}
+
+
+class Desk:
+    """A trainee at work: the enrolment and a signed-in browser."""
+
+    def __init__(self, session: Session, client_as: SignIn, *, with_trainer: bool = True) -> None:
+        bureau, organisation = make_organisation(session), make_organisation(session)
+        self.trainer = make_person(
+            session, organisation=bureau, role=Role.TRAINER, name="Marijke Postma"
+        )
+        self.person = make_person(session, organisation=organisation)
+        run = make_run(
+            session,
+            organisation=organisation,
+            course=make_course(session),
+            trainer_id=self.trainer.id if with_trainer else None,
+        )
+        self.enrolment: Enrolment = make_enrolment(session, person=self.person, run=run)
+        self.browser = client_as(self.person)
+        self.page_url = f"/leren/{self.enrolment.id}/stap/mijn-plan"
+
+    def page(self, query: str = "") -> str:
+        response = self.browser.get(self.page_url + query)
+        assert response.status_code == 200
+        return response.get_data(as_text=True)
+
+    def send(self, *, page: str = "", accept: str = "text/html", **form: str) -> Any:
+        """Send the form of `page` (or of a fresh one) with these fields filled in."""
+        page = page or self.page("?wijzig=1")
+        hidden = dict(re.findall(r'name="(sequence|key)" value="([^"]*)"', page))
+        return self.browser.post(
+            f"{self.page_url}/reflectie", data={**hidden, **form}, headers={"Accept": accept}
+        )
+
+
+@pytest.fixture
+def desk(session: Session, client_as: SignIn) -> Desk:
+    return Desk(session, client_as)
+
+
+def stored(session: Session, desk: Desk) -> Reflection | None:
+    return session.scalars(
+        select(Reflection).where(Reflection.organisation_id == desk.enrolment.organisation_id)
+    ).one_or_none()
+
+
+def test_looking_at_a_reflection_stores_nothing(desk: Desk, session: Session) -> None:
+    page = desk.page()
+    assert "Welk gesprek?" in page and "Maak je plan." in page
+    assert "Ik en mijn trainer, Marijke Postma" in page
+    assert stored(session, desk) is None
+
+
+def test_without_a_trainer_there_is_no_one_to_share_with(
+    session: Session, client_as: SignIn
+) -> None:
+    page = Desk(session, client_as, with_trainer=False).page()
+    assert "Alleen jij ziet dit." in page and "mijn trainer" not in page
+
+
+def test_a_draft_is_there_again(desk: Desk, session: Session) -> None:
+    response = desk.send(**{**WHOLE, "concept": "1"})
+    assert response.status_code == 303
+    page = desk.page()
+    assert "KANARIE Een mevrouw belde." in page and "Kladje bewaard om" in page
+    draft = stored(session, desk)
+    assert draft is not None and draft.submitted_at is None
+
+
+def test_handing_in_makes_a_plan_with_two_days_and_completes_the_step(
+    desk: Desk, session: Session
+) -> None:
+    assert desk.send(**WHOLE).status_code == 303
+    tenant = desk.enrolment.organisation_id
+    plan = session.scalars(select(Plan).where(Plan.organisation_id == tenant)).one()
+    assert (plan.cue, plan.action) == ("de klant zucht", "wacht ik")
+    days = session.scalars(select(FollowUp).where(FollowUp.organisation_id == tenant)).all()
+    assert len(days) == 2
+    done = session.scalars(select(Completion).where(Completion.organisation_id == tenant)).one()
+    assert (done.step_id, done.rule) == ("mijn-plan", "plan-made")
+    page = desk.page()
+    assert "de klant zucht" in page and "Alleen jij ziet dit." in page
+
+
+@pytest.mark.parametrize(("choice", "days"), [("", 2), ("10", 1), ("0", 0), ("onzin", 2)])
+def test_the_writer_chooses_when_to_look_back(
+    desk: Desk, session: Session, choice: str, days: int
+) -> None:
+    desk.send(**{**WHOLE, "wanneer": choice})
+    found = session.scalars(
+        select(FollowUp).where(FollowUp.organisation_id == desk.enrolment.organisation_id)
+    ).all()
+    assert len(found) == days
+
+
+def test_a_plan_without_its_halves_comes_back_with_all_text(desk: Desk, session: Session) -> None:
+    response = desk.send(**{"t-terug": "KANARIE", "als": "Als", "dan": ""})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "KANARIE" in page and 'href="#als"' in page and 'href="#dan"' in page
+    assert page.count('aria-invalid="true"') == 2
+    assert stored(session, desk) is None
+
+
+def test_a_text_that_is_too_long_comes_back_whole(desk: Desk) -> None:
+    response = desk.send(**{**WHOLE, "t-terug": "x" * 5001})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "x" * 5001 in page and "hooguit 5000 tekens" in page
+
+
+def test_two_tabs_lose_no_text(desk: Desk, session: Session) -> None:
+    first, second = desk.page(), desk.page()
+    desk.send(page=first, **{**WHOLE, "t-terug": "in het eerste tabblad", "concept": "1"})
+    refused = desk.send(page=second, **{**WHOLE, "t-terug": "in het tweede", "concept": "1"})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert "in het eerste tabblad" in page and "in het tweede" in page
+    draft = stored(session, desk)
+    assert draft is not None and draft.texts == {"terug": "in het eerste tabblad"}
+    kept = desk.send(page=page, **{**WHOLE, "t-terug": "allebei", "concept": "1"})
+    assert kept.status_code == 303
+    session.refresh(draft)
+    assert draft.texts == {"terug": "allebei"}
+
+
+def test_the_same_form_twice_is_one_reflection(desk: Desk, session: Session) -> None:
+    page = desk.page()
+    assert desk.send(page=page, **WHOLE).status_code == 303
+    assert desk.send(page=page, **WHOLE).status_code == 303
+    assert stored(session, desk) is not None
+
+
+def test_an_autosave_is_answered_in_json(desk: Desk, session: Session) -> None:
+    saved = desk.send(accept="application/json", **{**WHOLE, "concept": "1"})
+    assert saved.status_code == 200
+    assert saved.get_json()["sequence"] == 1 and re.match(r"\d\d:\d\d", saved.get_json()["saved"])
+
+
+def test_a_late_autosave_does_not_change_what_was_handed_in(desk: Desk, session: Session) -> None:
+    desk.send(**WHOLE)
+    form = {**WHOLE, "t-terug": "laat", "concept": "1", "sequence": "99", "key": "anders"}
+    late = desk.send(accept="application/json", **form)
+    assert (late.status_code, late.get_json()) == (409, {"error": "newer-elsewhere"})
+    kept = stored(session, desk)
+    assert kept is not None and kept.texts["terug"].startswith("KANARIE")
+
+
+def test_sharing_and_taking_back(desk: Desk, session: Session) -> None:
+    desk.send(**{**WHOLE, "delen": "trainer"})
+    assert len(list_shared(session, trainer_id=desk.trainer.id)) == 1
+    assert "Jij en je trainer, Marijke Postma." in desk.page()
+    for choice, count in (("prive", 0), ("trainer", 1), ("onzin", 0)):
+        response = desk.browser.post(f"{desk.page_url}/reflectie/delen", data={"delen": choice})
+        assert response.status_code == 303
+        assert len(list_shared(session, trainer_id=desk.trainer.id)) == count
+
+
+def test_a_draft_cannot_be_shared(desk: Desk) -> None:
+    desk.send(**{**WHOLE, "delen": "trainer", "concept": "1"})
+    response = desk.browser.post(f"{desk.page_url}/reflectie/delen", data={"delen": "trainer"})
+    assert response.status_code == 404
+
+
+def test_text_is_text_and_never_markup(desk: Desk) -> None:
+    hostile = "<script>alert(1)</script> **x** {{7*7}}\x00"
+    desk.send(**{"t-terug": hostile, "als": hostile, "dan": hostile})
+    page = desk.page()
+    assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
+    assert "**x**" in page and "{{7*7}}" in page
+
+
+def test_nobody_else_reads_a_reflection(desk: Desk, session: Session, client_as: SignIn) -> None:
+    desk.send(**WHOLE)
+    others = [
+        Desk(session, client_as).person,
+        desk.trainer,
+        make_person(session, role=Role.HR, organisation=make_organisation(session)),
+        make_person(session, role=Role.OPERATOR, organisation=make_organisation(session)),
+    ]
+    for person in others:
+        response = client_as(person).get(desk.page_url)
+        assert response.status_code in (403, 404)
+        assert "KANARIE" not in response.get_data(as_text=True)
+
+
+def test_the_page_speaks_english(desk: Desk, session: Session) -> None:
+    desk.person.locale = "en"
+    session.commit()
+    assert "Who may read this?" in desk.page()
+    desk.send(**WHOLE)
+    assert "Only you can see this." in desk.page()
