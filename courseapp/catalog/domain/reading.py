@@ -16,8 +16,8 @@ from courseapp.catalog.domain.protocol import FindingText, Line, Report
 
 _REQUIRED = ("authors", "year", "title", "venue", "kind")
 _SOURCE_FIELDS: Mapping[str, schema.Reader] = {
-    **dict.fromkeys(("authors", "year", "title", "url"), schema.text),
-    **dict.fromkeys(("venue", "note"), schema.text_by_locale),
+    **dict.fromkeys(("authors", "title", "url"), schema.text),
+    **dict.fromkeys(("year", "venue", "note"), schema.text_by_locale),
     "kind": schema.choice("research", "consultancy", "article"),
     "lang": schema.choice("nl", "en"),
 }
