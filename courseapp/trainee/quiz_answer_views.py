@@ -1,0 +1,147 @@
+"""Saving answers one by one (JSON, from the queue) or all at once, and practice questions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from courseapp.quizzes.domain.kind import ResponseInvalid
+from courseapp.quizzes.services import (
+    AnswerStale,
+    AttemptClosed,
+    ItemNotAsked,
+    check_item,
+    record_practice_answer,
+    save_answer,
+    save_form,
+)
+from courseapp.trainee.blueprint import Desk, bp, open_desk
+from courseapp.trainee.completion import touch
+from courseapp.trainee.quiz_pages import (
+    Sitting,
+    ask_practice,
+    open_locked,
+    practice_view,
+    read_answers,
+    show_practice,
+    shown_number,
+    to_attempt,
+)
+from courseapp.web.database import db
+from courseapp.web.rendering import clock
+
+LARGEST = 2**53
+bp.add_app_template_global(show_practice)
+bp.add_app_template_global(shown_number)
+
+
+@bp.post("/leren/<int:enrolment_id>/poging/<int:attempt_id>/antwoord")
+def save_answers(enrolment_id: int, attempt_id: int) -> ResponseReturnValue:
+    """One answer as JSON, or all answers of the form."""
+    desk, sitting = open_locked(enrolment_id, attempt_id)
+    return _save_one(desk, sitting) if request.is_json else _save_all(desk, sitting)
+
+
+def _save_one(desk: Desk, sitting: Sitting) -> ResponseReturnValue:
+    """Acknowledged only after the commit; 409 says why an answer came too late."""
+    body = _read_body()
+    asked = sitting.item(str(body["item"]))
+    if asked is None:
+        return jsonify(error="not-asked"), 422
+    try:
+        reading = asked.read_json(body["response"])
+        saved = save_answer(
+            db.session(),
+            attempt=sitting.attempt,
+            item_id=asked.id,
+            response=reading.response,
+            client_key=body["key"],
+            sequence=body["sequence"],
+            now=desk.now,
+        )
+    except (ResponseInvalid, ItemNotAsked):
+        return jsonify(error="invalid"), 422
+    except AttemptClosed:
+        return jsonify(error="closed"), 409
+    except AnswerStale as stale:
+        return jsonify(error="stale", sequence=stale.sequence), 409
+    touch(desk, step_id=sitting.step.id)
+    db.session.commit()
+    return jsonify(
+        item=saved.item_id,
+        sequence=saved.sequence,
+        saved_at=clock(saved.saved_at),
+        problem=reading.problem,
+    )
+
+
+def _read_body() -> dict[str, Any]:
+    """The fields of a save; anything of another shape is a 422."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not {"item", "response", "key", "sequence"} <= set(body):
+        abort(422)
+    key, sequence = body["key"], body["sequence"]
+    is_key = isinstance(key, str) and 8 <= len(key) <= 36 and key.isascii() and key.isprintable()
+    if not is_key or type(sequence) is not int or not 1 <= sequence <= LARGEST:
+        abort(422)
+    return body
+
+
+def _save_all(desk: Desk, sitting: Sitting) -> ResponseReturnValue:
+    """The button without JavaScript; with `check` one question also shows its verdict."""
+    given, _clashes = read_answers(sitting)
+    checked = request.form.get("check", "")
+    try:
+        answers = save_form(db.session(), attempt=sitting.attempt, given=given, now=desk.now)
+        asked = sitting.item(checked)
+        if asked and asked.id in answers and sitting.rules.feedback == "each":
+            response = answers[asked.id]
+            check_item(db.session(), attempt=sitting.attempt, asked=asked, response=response)
+    except AttemptClosed:
+        return to_attempt("show_result", desk, sitting.attempt.id)
+    touch(desk, step_id=sitting.step.id)
+    db.session.commit()
+    anchor = f"v-{checked}" if checked else "bewaard"
+    return to_attempt("show_attempt", desk, sitting.attempt.id, anchor=anchor)
+
+
+@bp.post("/leren/<int:enrolment_id>/stap/<step_id>/oefenvraag/<item_id>")
+def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseReturnValue:
+    """The verdict on a practice question: the question alone for a script, else the lesson."""
+    desk = open_desk(enrolment_id)
+    step = desk.step(step_id)
+    asked = ask_practice(desk, step, item_id)
+    if asked is None:
+        abort(404)
+    try:
+        response = asked.read_form(request.form).response
+    except ResponseInvalid:
+        abort(422)
+    if response is not None:
+        record_practice_answer(
+            db.session(),
+            enrolment=desk.enrolment,
+            step_id=step.id,
+            revision_id=desk.published.revision_id,
+            asked=asked,
+            response=response,
+            client_key=request.form.get("key", "")[:36] or str(uuid4()),
+            now=desk.now,
+        )
+        touch(desk, step_id=step.id, anchor=f"v-{item_id}")
+        db.session.commit()
+    if "X-Fragment" in request.headers:
+        item = practice_view(asked, response)
+        return render_template("trainee/items/practice_form.html", desk=desk, step=step, v=item)
+    shown = item_id if response is not None else None
+    target = url_for(
+        ".show_step",
+        enrolment_id=enrolment_id,
+        step_id=step_id,
+        oefenvraag=shown,
+        _anchor=f"v-{item_id}",
+    )
+    return redirect(target, 303)

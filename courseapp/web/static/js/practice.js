@@ -1,0 +1,58 @@
+// A practice question: the verdict comes from the server and takes the question's place. Without script the form
+// does the same; whenever the script cannot, it lets the form do so.
+import {setUpOrders} from './order.js';
+import {newKey} from './savequeue.js';
+
+setUpOrders(document);
+
+function say(form, text) {
+  const message = document.createElement('p');
+  message.className = 'err';
+  message.textContent = text;
+  form.querySelector('[data-feedback]').replaceChildren(message);
+}
+
+function isEmpty(form) {
+  return ![...new FormData(form)].some(([name, value]) => name.startsWith('i-') && String(value).trim());
+}
+
+async function check(form) {
+  const data = new FormData(form);
+  data.set('key', newKey());
+  const reply = await fetch(form.action, {
+    method: 'POST', credentials: 'same-origin', body: data, headers: {'X-Fragment': '1', 'Accept': 'text/html'},
+  });
+  if (!reply.ok) return form.submit();
+  const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
+  const fresh = document.adoptNode(page.querySelector('form[data-practice]'));
+  form.replaceWith(fresh);
+  setUpOrders(fresh);
+  fresh.querySelector('[data-verdict]')?.focus({preventScroll: true});
+  fresh.querySelector('[data-verdict]')?.scrollIntoView({block: 'nearest'});
+}
+
+document.addEventListener('submit', event => {
+  const form = event.target.closest('[data-practice]');
+  if (!form) return;
+  event.preventDefault();
+  if (form.hasAttribute('aria-busy')) return;
+  if (isEmpty(form)) {
+    say(form, form.dataset.empty);
+    form.querySelector('input:not([type=hidden]),select')?.focus();
+    return;
+  }
+  form.setAttribute('aria-busy', 'true');
+  check(form).catch(() => say(form, form.dataset.failed)).finally(() => form.removeAttribute('aria-busy'));
+});
+
+// A changed answer has no verdict yet.
+document.addEventListener('change', event => {
+  const form = event.target.closest('[data-practice]');
+  if (!form) return;
+  form.querySelector('[data-feedback]').replaceChildren();
+  form.querySelectorAll('.opt').forEach(option => {
+    option.classList.remove('is-right', 'is-wrong');
+    option.querySelector('.verdict').replaceChildren();
+  });
+  form.querySelectorAll('.st').forEach(mark => mark.remove());
+});
