@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from courseapp.accounts.throttle import Throttled, check_throttle
 from courseapp.certificates.domain import initials_of, read_code, show_code
 from courseapp.certificates.models import Certificate
 from courseapp.certificates.queries import find_certificate_by_code
 from courseapp.web.database import db
+from courseapp.web.now import utc_now
 from courseapp.web.policy import GuardedBlueprint, public
 
 bp = GuardedBlueprint("certificates", __name__, policy=public("anyone with the code"))
+CHECKS, WITHIN_SECONDS = 60, 600
 
 
 @bp.get("/certificaten")
@@ -29,8 +32,10 @@ def ask_code() -> ResponseReturnValue:
 @bp.get("/certificaten/<code>")
 def check_code(code: str) -> ResponseReturnValue:
     """What the public may see of a certificate; any unknown code gets the same answer."""
+    _count_check()
     meant = read_code(code)
     certificate = find_certificate_by_code(db.session(), meant) if meant else None
+    db.session.commit()
     if certificate is None:
         return _page(typed=code[:40], is_unknown=True)
     return _page(certificate=certificate, typed=show_code(certificate.code))
@@ -50,3 +55,14 @@ def _page(
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _count_check() -> None:
+    """Let one address check so many codes and no more; the count is all that this GET writes."""
+    session = db.session()
+    session.info["writes"] = True
+    key = f"certificate:{request.remote_addr}"
+    try:
+        check_throttle(session, key=key, limit=CHECKS, window_seconds=WITHIN_SECONDS, now=utc_now())
+    except Throttled:
+        abort(429)

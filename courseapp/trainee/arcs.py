@@ -22,7 +22,7 @@ SHARES = {"dialogue": 0.85, "quiz": 0.7, "reflection": 0.55}
 """What part of the time is doing, by kind of step; a lesson says so by its own blocks."""
 FEWEST_MODULES = 3
 COURSE_FRAME = Frame(left=9, right=94)
-GLYPH_FRAME = Frame(left=3, right=93, top=24, bottom=86)
+GLYPH_FRAME = Frame(left=3, right=93, top=40, bottom=88)
 GLYPH_PEAK, GLYPH_END = "M0-22l8 12h-16z", "M-6-6h12v12h-12z"
 
 
@@ -111,6 +111,11 @@ def lesson_curve(
     numbers = [str(i + 1) for i in range(len(named))]
     style = FieldStyle(labels=named, short=numbers, frame=Frame(left=10, right=94))
     return field_curve(arc, peak=strongest(arc), ident=ident, progress=progress, style=style)
+
+
+def rises_early(arc: Sequence[float]) -> bool:
+    """Whether the line is high where the title stands, so that the two need room of their own."""
+    return any(value > 0 for value in arc[: (len(arc) + 1) // 2])
 
 
 def bar_curve(arc: Sequence[float]) -> Picture | None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.progress.queries import list_completed
-from courseapp.trainee.arcs import bar_curve, lesson_curve
+from courseapp.trainee.arcs import bar_curve, lesson_curve, rises_early
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
 from courseapp.trainee.forms import PositionForm
@@ -30,6 +30,7 @@ def show_lesson(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
         module=desk.published.course.modules_by_id[step.module_id],
         sections=sections,
         cover=lesson_curve(arc, labels=[section["title"] for section in sections]),
+        is_clear=rises_early(arc),
         bar=bar_curve(arc),
         before=steps[place - 1] if place else None,
         after=steps[place + 1] if place + 1 < len(steps) else None,

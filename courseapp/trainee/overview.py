@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from courseapp.catalog.domain.compiled import CompiledModule, CompiledStep
+from courseapp.catalog.domain.compiled import CompiledModule, CompiledStep, Objective
 from courseapp.catalog.queries import Published, get_revision
 from courseapp.certificates.models import Certificate
 from courseapp.certificates.queries import list_certificates
@@ -45,6 +45,7 @@ class ModuleLine:
     title: str
     subtitle: str
     summary: str
+    goals: Sequence[str]
     minutes: int
     progress: ModuleProgress
     state: str
@@ -70,6 +71,11 @@ class CourseView:
     def title(self) -> str:
         """The title of the course."""
         return self.published.course.text(self.locale).title
+
+    @property
+    def summary(self) -> str:
+        """What the course is about, in a sentence or two."""
+        return self.published.course.text(self.locale).summary
 
     @property
     def url(self) -> str:
@@ -114,6 +120,7 @@ class CourseView:
             title=text.title,
             subtitle=text.subtitle,
             summary=text.summary,
+            goals=[_in_words(objective, self.locale) for objective in module.objectives],
             minutes=sum(step.minutes for step in module.steps),
             progress=progress,
             state="done" if done else "busy" if is_begun else "todo",
@@ -129,6 +136,10 @@ class CourseView:
             is_done=step.id in self.progress.completed,
             is_here=step.id == self.here and step.id not in self.progress.completed,
         )
+
+
+def _in_words(objective: Objective, locale: str) -> str:
+    return objective.texts.get(locale) or next(iter(objective.texts.values()))
 
 
 @dataclass(frozen=True, kw_only=True)

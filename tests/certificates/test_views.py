@@ -117,3 +117,12 @@ def test_the_check_is_english_on_request(client, earned) -> None:
     client.set_cookie("taal", "en")
     page = client.get(f"/certificaten/{CODE}").get_data(as_text=True)
     assert "This certificate is valid" in page
+
+
+def test_guessing_is_slowed_down(client, earned) -> None:
+    answers = [client.get(f"/certificaten/{n:012d}").status_code for n in range(62)]
+    assert answers.count(404) <= 60
+    assert answers[-1] == 429
+    assert client.get(f"/certificaten/{CODE}").status_code == 429
+    elsewhere = client.get(f"/certificaten/{CODE}", environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert elsewhere.status_code == 200
