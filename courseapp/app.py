@@ -10,12 +10,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from courseapp.accounts.views import bp as accounts_bp
-from courseapp.catalog.checking import CourseKinds
 from courseapp.catalog.views import bp as catalog_bp
 from courseapp.certificates.views import bp as certificates_bp
 from courseapp.config import Settings
-from courseapp.hr.views import bp as hr_bp
-from courseapp.kinds import BLOCK_KINDS, STEP_KINDS
+from courseapp.hr.routes import bp as hr_bp
+from courseapp.kinds import COURSE_KINDS
 from courseapp.menu import init_menu, start_page
 from courseapp.operator.views import bp as operator_bp
 from courseapp.organisations.viewer import Viewer, find_viewer
@@ -44,7 +43,7 @@ def create_app(settings: Settings) -> Flask:
     configure_logging(settings.log_format)
     app = Flask("courseapp", static_folder=None, template_folder="web/templates")
     app.extensions["settings"] = settings
-    app.extensions["course_kinds"] = CourseKinds(blocks=BLOCK_KINDS, steps=STEP_KINDS)
+    app.extensions["course_kinds"] = COURSE_KINDS
     _configure_sessions(app, settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

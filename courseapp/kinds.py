@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from courseapp.catalog.checking import CourseKinds
 from courseapp.catalog.domain.lesson import TEXT_BLOCKS, LessonStep
 from courseapp.catalog.domain.protocol import BlockKind, StepKind
 from courseapp.dialogues.domain.step import DialogueStep
@@ -17,3 +18,4 @@ _STEPS: tuple[StepKind, ...] = (LessonStep(), QuizStep(), DialogueStep(), Reflec
 
 BLOCK_KINDS: Mapping[str, BlockKind] = {kind.name: kind for kind in _BLOCKS}
 STEP_KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in _STEPS}
+COURSE_KINDS = CourseKinds(blocks=BLOCK_KINDS, steps=STEP_KINDS)

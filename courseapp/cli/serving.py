@@ -14,6 +14,7 @@ from courseapp.cli.failures import Failure
 from courseapp.cli.schema import require_current_schema, upgrade_schema
 from courseapp.cli.server import WebServer
 from courseapp.config import Settings
+from courseapp.ops.starting import prepare_content
 from courseapp.resources import find_bundled
 from courseapp.web.database import db
 
@@ -30,12 +31,12 @@ def init(is_demo: bool) -> None:
     write_settings_file(folder, is_demo=is_demo)
     app = open_app(log_format="off")
     upgrade_schema(app)
-    from courseapp.ops.starting import prepare_content, prepare_demo
-
     with app.app_context():
         for line in prepare_content(db.session(), find_bundled("content")):
             click.echo(line)
         if is_demo:
+            from courseapp.ops.demo import prepare_demo
+
             prepare_demo(app)
     if not is_demo:
         click.echo(NEXT_STEPS.format(folder=folder.resolve()))

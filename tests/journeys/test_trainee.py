@@ -1,0 +1,97 @@
+"""A trainee takes the whole course to a certificate, in each language, on a phone and at a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.answering import Book
+from tests.journeys.conftest import DESK, PHONE, Site, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+TAKERS = [("nl", PHONE, True), ("en", DESK, True), ("nl", PHONE, False)]
+
+
+@pytest.mark.parametrize(("locale", "viewport", "javascript"), TAKERS)
+def test_the_course_leads_from_sign_in_to_a_certificate(
+    visitor: Callable[..., Visitor], new_trainee: Callable[[], str], locale: str, viewport: dict[str, int], javascript: bool
+) -> None:
+    book = Book(locale)
+    me = visitor(locale=locale, viewport=viewport, javascript=javascript)
+    me.sign_in(new_trainee())
+    _check(me, javascript)
+    me.page.locator(".resume .btn, .resume a.btn").first.click()
+    for step in book.course.steps():
+        assert f"/stap/{step.id}" in me.page.url
+        _check(me, javascript)
+        {"lesson": _read, "dialogue": _talk, "quiz": _pass_quiz, "reflection": _plan}[step.kind](me, book, javascript)
+    me.go("/leerpad")
+    _check(me, javascript)
+    me.page.locator("a[href*='/certificaat/']").first.click()
+    _check(me, javascript)
+    code = me.page.locator(".c-v .tnum").inner_text().replace(" ", "")
+    stranger = visitor(locale=locale, viewport=viewport, javascript=javascript)
+    stranger.go(f"/certificaten/{code}")
+    _check(stranger, javascript)
+    expect(stranger.page.locator("main")).to_contain_text(book.course.text(locale).title)
+
+
+def _check(me: Visitor, javascript: bool) -> None:
+    """Axe needs script; without it the page must at least not scroll sideways or fail."""
+    if javascript:
+        me.check_page()
+    assert me.page.locator("h1").count() == 1
+
+
+def _read(me: Visitor, book: Book, javascript: bool) -> None:
+    me.page.locator("button.next").click()
+
+
+def _talk(me: Visitor, book: Book, javascript: bool) -> None:
+    me.page.locator("form[action$='/gesprek'] button").first.click()
+    for turn in range(1, 20):
+        choices = me.page.locator("form[data-choose] button.choice")
+        if not choices.count():
+            break
+        choices.first.click()
+        expect(me.page.locator("section.frag.is-past")).to_have_count(turn)
+    expect(me.page.locator(".uitslag")).to_be_visible()
+    _check(me, javascript)
+    me.page.locator("#nu a.btn").first.click()
+
+
+def _pass_quiz(me: Visitor, book: Book, javascript: bool) -> None:
+    me.page.locator("form[action$='/poging'] button").click()
+    _check(me, javascript)
+    assert book.answer_all(me.page) >= 6
+    if javascript:
+        expect(me.page.locator("[data-save][data-state=ok], [data-save][data-state=saved]")).to_be_visible()
+    me.page.locator("[data-hand-in]").click()
+    if "/resultaat" not in me.page.url:
+        me.page.wait_for_url("**/*")
+        if me.page.locator("button[name=confirm]").count():
+            me.page.locator("button[name=confirm]").click()
+    me.page.wait_for_url("**/resultaat")
+    _check(me, javascript)
+    me.page.locator(".resrow a.btn").first.click()
+
+
+def _plan(me: Visitor, book: Book, javascript: bool) -> None:
+    page: Page = me.page
+    for area in page.locator("textarea[name^='t-']").all():
+        area.fill("Een gesprek over een rekening. Het liep af zonder dat ik het afrondde.")
+    page.fill("textarea[name=als]", "de klant zegt dat het duidelijk is")
+    page.fill("textarea[name=dan]", "zeg ik wat er nu gebeurt en wie dat doet")
+    page.locator("form[data-reflect] button[type=submit]").first.click()
+    page.wait_for_load_state()
+    _check(me, javascript)
+
+
+@pytest.fixture
+def new_trainee(site: Site) -> Callable[[], str]:
+    """A fresh trainee of the demo organisation, enrolled in the demo run."""
+    from tests.journeys.people import add_trainee
+
+    return lambda: add_trainee(site)
