@@ -86,6 +86,20 @@ def end_enrolment(session: Session, *, enrolment: Enrolment, now: datetime) -> N
     session.flush()
 
 
+def change_run_due(session: Session, *, run: CourseRun, due_on: date | None) -> None:
+    """Move the due date of everyone in a run who has none of their own; raises DueBeforeStart."""
+    if due_on is not None and due_on < run.starts_on:
+        raise DueBeforeStart(f"{due_on} is before {run.starts_on}")
+    run.due_on = due_on
+    session.flush()
+
+
+def change_due(session: Session, *, enrolment: Enrolment, due_on: date | None) -> None:
+    """Give someone a due date of their own, or with None the run's again."""
+    enrolment.due_on = due_on
+    session.flush()
+
+
 def close_run(session: Session, *, run: CourseRun, now: datetime) -> None:
     """Close a run for newcomers; who takes part goes on."""
     run.closed_at = run.closed_at or now

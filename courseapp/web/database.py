@@ -8,7 +8,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as ScopedToApp
 from sqlalchemy import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from courseapp.database import Base, configure_engine, guard_tenants
 from courseapp.database.engine import engine_options
@@ -42,6 +42,23 @@ db = SQLAlchemy(
     disable_autonaming=True, session_options={"class_": AppSession},
 )
 guard_tenants(AppSession)
+
+
+class ReaderSession(Session):
+    """Reads one snapshot, also after the request has ended, and never takes a write lock."""
+
+
+guard_tenants(ReaderSession)
+
+
+def open_reader() -> ReaderSession:
+    """A session for an answer that is streamed; whoever opens it closes it."""
+    bind = db.session().get_bind()
+    if not isinstance(bind, Engine):
+        return ReaderSession(bind=bind, join_transaction_mode="create_savepoint")
+    if bind.dialect.name == "sqlite":
+        return ReaderSession(bind=bind.execution_options(read_only=True))
+    return ReaderSession(bind=bind.execution_options(isolation_level="REPEATABLE READ"))
 
 
 def init_database(app: Flask, *, url: str) -> None:

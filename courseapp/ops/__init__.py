@@ -1,0 +1,1 @@
+"""Operating an installation: demo data, verification, backup and restore, content at the first start."""

@@ -1,0 +1,1 @@
+"""The report as files, and who asked for one."""

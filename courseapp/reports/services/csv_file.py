@@ -1,0 +1,86 @@
+"""The report as CSV: bytes in chunks, so that a file of any length needs little memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from courseapp.reports.domain.cells import neutralise
+from courseapp.reports.domain.columns import COLUMNS, PROVENANCE, STATUS_NAMES
+from courseapp.reports.domain.provenance import Provenance
+from courseapp.reports.domain.rows import ReportRow
+
+BYTE_ORDER_MARK = "\ufeff"
+SEPARATORS = {"nl": ";", "en": ","}
+ROWS_A_CHUNK = 500
+
+
+def csv_chunks(
+    rows: Iterable[ReportRow], *, provenance: Provenance, locale: str
+) -> Iterator[bytes]:
+    """UTF-8 with a byte order mark, CRLF, every text quoted; the header goes out at once.
+
+    Texts are quoted because a spreadsheet set to the other separator would otherwise see a formula
+    in the middle of a name.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(
+        buffer,
+        delimiter=SEPARATORS[locale],
+        lineterminator="\r\n",
+        quoting=csv.QUOTE_NONNUMERIC,
+    )
+    buffer.write(BYTE_ORDER_MARK)
+    writer.writerow(COLUMNS[locale] + PROVENANCE[locale])
+    yield _empty(buffer)
+    for number, cells in enumerate(_cells(rows, provenance=provenance, locale=locale), start=1):
+        writer.writerow(cells)
+        if number % ROWS_A_CHUNK == 0:
+            yield _empty(buffer)
+    if rest := _empty(buffer):
+        yield rest
+
+
+def _empty(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode("utf-8", "replace")
+
+
+def _cells(
+    rows: Iterable[ReportRow], *, provenance: Provenance, locale: str
+) -> Iterator[tuple[str | int, ...]]:
+    names = STATUS_NAMES[locale]
+    origin = (
+        neutralise(provenance.organisation),
+        neutralise(provenance.selection),
+        provenance.moment,
+        provenance.as_of.time_zone,
+    )
+    for line, row in enumerate(rows, start=1):
+        yield (
+            neutralise(row.name),
+            neutralise(row.email),
+            neutralise(row.personnel_number),
+            neutralise(row.department),
+            neutralise(row.run),
+            neutralise(row.course),
+            row.enrolled_on.isoformat(),
+            _day(row.due_on),
+            names[row.status],
+            row.steps_done,
+            row.steps_required,
+            _day(row.last_active_on),
+            _day(row.completed_on),
+            row.certificate_code,
+            *origin,
+            line,
+            provenance.lines,
+        )
+
+
+def _day(value: date | None) -> str:
+    return "" if value is None else value.isoformat()
