@@ -50,16 +50,15 @@ def start_walk(
         seed=seed,
         started_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(started)
-    except IntegrityError:
-        # another request of the same person was first: that walk is the one
-        there = queries.find_latest_walk(session, enrolment=enrolment, step_id=step_id)
-        if there is None:
-            raise
-        return there
-    return started
+    return started if _add(session, started) else _started_elsewhere(session, enrolment, step_id)
+
+
+def _started_elsewhere(session: Session, enrolment: Enrolment, step_id: str) -> Walk:
+    """Another request of the same person was first: that walk is the one."""
+    latest = queries.find_latest_walk(session, enrolment=enrolment, step_id=step_id)
+    if latest is None:
+        raise StaleTurn
+    return latest
 
 
 def walk_again(
@@ -103,31 +102,39 @@ def choose(
     before = _replay(graph, choices)
     if any(choice.client_key == client_key for choice in choices):
         return before
-    if walk.state != "open" or turn != len(choices) + 1:
-        raise StaleTurn
-    if turn > MAX_TURNS:
-        raise WalkTooLong
+    _check_turn(walk, turn, expected=len(choices) + 1)
     after = step(graph, before, reply_id)
-    choice = Choice(
-        organisation_id=walk.organisation_id,
-        walk_id=walk.id,
-        turn=turn,
-        passage_id=after.turns[-1].passage,
-        reply_id=reply_id,
-        client_key=client_key,
-        at=now,
-    )
-    if not _add(session, choice):
+    if not _add(session, _choice(walk, after, client_key, now)):
         return _chosen_elsewhere(session, walk, graph, client_key)
     if after.end:
         _close(session, walk=walk, end_id=after.end, now=now)
     return after
 
 
-def _add(session: Session, choice: Choice) -> bool:
+def _choice(walk: Walk, after: Progress, client_key: str, now: datetime) -> Choice:
+    made = after.turns[-1]
+    return Choice(
+        organisation_id=walk.organisation_id,
+        walk_id=walk.id,
+        turn=len(after.turns),
+        passage_id=made.passage,
+        reply_id=made.reply,
+        client_key=client_key,
+        at=now,
+    )
+
+
+def _check_turn(walk: Walk, turn: int, *, expected: int) -> None:
+    if walk.state != "open" or turn != expected:
+        raise StaleTurn
+    if turn > MAX_TURNS:
+        raise WalkTooLong
+
+
+def _add(session: Session, row: Walk | Choice) -> bool:
     try:
         with session.begin_nested():
-            session.add(choice)
+            session.add(row)
     except IntegrityError:
         return False
     return True

@@ -25,13 +25,7 @@ def make_plan(
     now: datetime,
 ) -> Plan:
     """The plan of a step with its follow-ups; a changed plan keeps those already answered."""
-    plan = session.scalars(
-        select(Plan).where(
-            Plan.organisation_id == enrolment.organisation_id,
-            Plan.enrolment_id == enrolment.id,
-            Plan.step_id == step_id,
-        )
-    ).one_or_none()
+    plan = _find_plan(session, enrolment, step_id)
     if plan is None:
         plan = Plan(
             organisation_id=enrolment.organisation_id,
@@ -47,6 +41,16 @@ def make_plan(
     session.flush()
     _plan_follow_ups(session, plan, {follow_up_date(today, days) for days in working_days})
     return plan
+
+
+def _find_plan(session: Session, enrolment: Enrolment, step_id: str) -> Plan | None:
+    return session.scalars(
+        select(Plan).where(
+            Plan.organisation_id == enrolment.organisation_id,
+            Plan.enrolment_id == enrolment.id,
+            Plan.step_id == step_id,
+        )
+    ).one_or_none()
 
 
 def _plan_follow_ups(session: Session, plan: Plan, days: set[date]) -> None:

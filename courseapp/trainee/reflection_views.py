@@ -31,6 +31,13 @@ from courseapp.web.now import today_in
 from courseapp.web.policy import wants_json
 from courseapp.web.rendering import clock
 
+REFUSALS = (
+    services.AlreadySubmitted,
+    services.PlanIncomplete,
+    services.StaleDraft,
+    services.TextTooLong,
+)
+
 
 @step_view("reflection")
 def show_reflection(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
@@ -60,22 +67,14 @@ def save_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
             client_key=key,
             now=desk.now,
         )
-    except (
-        services.AlreadySubmitted,
-        services.PlanIncomplete,
-        services.StaleDraft,
-        services.TextTooLong,
-    ) as problem:
+    except REFUSALS as problem:
         db.session.rollback()
         return _refuse(open_desk(enrolment_id), step, draft, sequence, problem)
     touch(desk, step_id=step.id)
     if not is_draft:
         _hand_in(desk, step, stored)
     db.session.commit()
-    if wants_json():
-        return jsonify(saved=clock(stored.updated_at), sequence=stored.sequence)
-    flash(_("Bewaard.") if is_draft else _("Je reflectie en je plan zijn bewaard."), "done")
-    return _to_page(desk, step)
+    return _saved(desk, step, stored, is_draft=is_draft)
 
 
 @bp.post("/leren/<int:enrolment_id>/stap/<step_id>/reflectie/delen")
@@ -89,6 +88,15 @@ def share_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     _share(desk, stored)
     touch(desk, step_id=step.id)
     db.session.commit()
+    return _to_page(desk, step)
+
+
+def _saved(
+    desk: Desk, step: CompiledStep, stored: Reflection, *, is_draft: bool
+) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(saved=clock(stored.updated_at), sequence=stored.sequence)
+    flash(_("Bewaard.") if is_draft else _("Je reflectie en je plan zijn bewaard."), "done")
     return _to_page(desk, step)
 
 

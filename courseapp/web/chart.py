@@ -90,29 +90,34 @@ def chart(
         [(frame.x(place, length), frame.y(v)) for place, v in zip(s.places, s.values, strict=True)]
         for s in series
     ]
+    lines, words = _memories(level, sticks, frame)
+    return Picture(
+        css="chart",
+        title=title,
+        ident=ident,
+        lines=[_axis(frame), *lines],
+        paths=_paths(series, drawn, frame),
+        shapes=[*_ticks(frame), *_signs(series, drawn)],
+        dots=_dots(series, drawn),
+        texts=[*_scale(frame), *_below(labels, frame, length), *words, *_names(series, drawn)],
+    )
+
+
+def _paths(series: Sequence[Series], drawn: Sequence[Sequence[Point]], frame: Frame) -> list[Path]:
     zero = Path(css="c-zero", d=f"M40 {short(frame.y(0))}H{short(frame.right * 10 + 20)}")
     curves = [
         Path(css=f"c-line {s.css}".strip(), d=mono_path([(x * 10, y) for x, y in points]))
         for s, points in zip(series, drawn, strict=True)
     ]
-    level_lines, level_texts = _level(level, frame) if level else ([], [])
+    return [zero, *(curve for curve in curves if curve.d)]
+
+
+def _memories(
+    level: Level | None, sticks: Sequence[Stick], frame: Frame
+) -> tuple[list[Line], list[Text]]:
+    lines, texts = _level(level, frame) if level else ([], [])
     stick_lines, stick_texts = _sticks(sticks, frame)
-    return Picture(
-        css="chart",
-        title=title,
-        ident=ident,
-        lines=[_axis(frame), *level_lines, *stick_lines],
-        paths=[zero, *(curve for curve in curves if curve.d)],
-        shapes=[*_ticks(frame), *_signs(series, drawn)],
-        dots=_dots(series, drawn),
-        texts=[
-            *_scale(frame),
-            *_below(labels, frame, length),
-            *level_texts,
-            *stick_texts,
-            *_names(series, drawn),
-        ],
-    )
+    return [*lines, *stick_lines], [*texts, *stick_texts]
 
 
 def _frame(level: Level | None, sticks: Sequence[Stick]) -> Frame:

@@ -130,8 +130,8 @@ class FieldStyle:
 
 
 def short(value: float) -> str:
-    """A coordinate with at most one decimal."""
-    text = f"{value:.1f}".rstrip("0").rstrip(".")
+    """A coordinate with at most one decimal; ties go up, as they do in the browser."""
+    text = f"{value + 1e-9:.1f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
@@ -186,23 +186,28 @@ def field_curve(
     points = [(x * 10, y) for x, y in places]
     if style.lead:
         points.insert(0, (-40, frame.y(0)))
-    zero = f"M{-40 if style.lead else short(frame.left * 10)} {short(frame.y(0))}"
-    zero += f"H{1040 if style.lead else short(frame.right * 10)}"
-    line = mono_path(points)
-    paths = [Path(css="c-zero", d=zero)]
-    if progress is None:
-        paths.append(Path(css="c-line", d=line))
-    else:
-        paths += [Path(css="c-rest", d=line), Path(css="c-line", d=line, clipped=True)]
     return Picture(
         css=f"curve {css}".strip(),
         ident=ident,
         clip="" if progress is None else short(progress * 10 + 60),
-        paths=paths,
+        paths=[_field_zero(style), *_field_lines(mono_path(points), progress)],
         shapes=_field_signs(places, values, peak, style),
         dots=[] if you is None else [_dot(places[you], "c-you", 9)],
         texts=[*_field_labels(places, style), *_field_notes(places, style)],
     )
+
+
+def _field_zero(style: FieldStyle) -> Path:
+    frame = style.frame
+    start = "-40" if style.lead else short(frame.left * 10)
+    end = "1040" if style.lead else short(frame.right * 10)
+    return Path(css="c-zero", d=f"M{start} {short(frame.y(0))}H{end}")
+
+
+def _field_lines(line: str, progress: float | None) -> list[Path]:
+    if progress is None:
+        return [Path(css="c-line", d=line)]
+    return [Path(css="c-rest", d=line), Path(css="c-line", d=line, clipped=True)]
 
 
 def _field_signs(

@@ -11,7 +11,7 @@ const maak=(naam,eigenschappen={},tekst)=>{
   if(tekst!=null)e.textContent=tekst;
   return e;
 };
-export const kort=x=>{const t=x.toFixed(1).replace(/\.0$/,'');return t==='-0'?'0':t};
+export const kort=x=>{const t=(x+1e-9).toFixed(1).replace(/\.0$/,'');return t==='-0'?'0':t};
 
 export function mono(p){
   if(p.length<2)return'';
