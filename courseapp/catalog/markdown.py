@@ -173,6 +173,8 @@ class Renderer:
                 self._worker = _Worker()
             started = time.monotonic()
             answer: dict[str, Any] = json.loads(self._worker.ask(line, self._seconds))
+            if "refused" in answer:
+                self._drop_worker()
         except WorkerLost:
             self._drop_worker()
             slow = time.monotonic() - started >= self._seconds * 0.9

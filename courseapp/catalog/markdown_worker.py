@@ -20,7 +20,10 @@ LAST_RESORT_SECONDS = 20
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one request; a text that is too complex is refused by name."""
+    """The answer to one request; a text that is too complex is refused by name.
+
+    Python-Markdown is left half way then, so the parent ends this process after a refusal.
+    """
     try:
         if request["do"] == "sanitise":
             return {"html": sanitise(request["text"])}

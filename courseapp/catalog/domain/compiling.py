@@ -98,9 +98,14 @@ class Workshop:
         names = frozenset(self.blocks) if draft.kind.name == "lesson" else None
         ids = [b.id for b in blocks_with_id(first.body, names)] if first else []
         taken = {} if first else self.identities.names("block")
+        if self.identities.blocks > MAX_BLOCKS:
+            pieces = ()
         body = named_body(
             pieces, names=names, source_ids=dict(enumerate(ids)), taken=taken, report=report
         )
+        self.identities.blocks += len(blocks_with_id(body, names))
+        if self.identities.blocks > MAX_BLOCKS:
+            report("block-too-many", line=1, limit=MAX_BLOCKS)
         self._claim(body, names, document.path, is_source=first is None)
         own = {k: v for k, v in document.front.values.items() if k in version.values}
         return StepSource(
@@ -125,9 +130,6 @@ class Workshop:
         identities = self.identities if is_source else Identities()
         for block in blocks_with_id(body, names):
             identities.claim("block", block.id, path=path, line=block.line, report=report)
-            identities.blocks += 1
-            if identities.blocks == MAX_BLOCKS:
-                report("block-too-many", line=block.line, limit=MAX_BLOCKS)
             objective = block.attributes.get("objective")
             if objective and objective not in self.objectives:
                 hint = suggest(objective, self.objectives)

@@ -11,7 +11,7 @@ from typing import Any
 from courseapp.catalog.domain import schema, source
 from courseapp.catalog.domain.fences import CodeFences
 from courseapp.catalog.domain.findings import suggest
-from courseapp.catalog.domain.frontmatter import FrontMatter, read_front
+from courseapp.catalog.domain.frontmatter import UNREADABLE, FrontMatter, read_front
 from courseapp.catalog.domain.protocol import Line, Report
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*(.*)\Z")
@@ -82,12 +82,12 @@ def read_document(path: str, data: bytes, report: Report) -> Document | None:
     parsed = source.parse(path, data)
     if not source.report_bytes(parsed, report):
         return None
+    front = read_front(parsed.front() or (), report)
     if parsed.front_unclosed:
         report("front-unclosed", line=1)
+        front = UNREADABLE
     body, notes = split_notes(parsed.body(), report)
-    return Document(
-        path=path, front=read_front(parsed.front() or (), report), body=body, notes=notes
-    )
+    return Document(path=path, front=front, body=body, notes=notes)
 
 
 def split_notes(

@@ -158,7 +158,7 @@ class Drafting:
 
     def _title(self, version: Version, fallback: str) -> str:
         title = str(version.values.get("title", ""))
-        if not title:
+        if not title and version.document.front.is_readable:
             self.reports[version.document.path]("title-missing", line=1, title=fallback)
         return title or fallback
 

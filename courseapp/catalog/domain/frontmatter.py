@@ -20,6 +20,10 @@ class FrontMatter:
 
     values: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    is_readable: bool = True
+
+
+UNREADABLE = FrontMatter(is_readable=False)
 
 
 class _Refused(Exception):
@@ -32,12 +36,12 @@ def read_front(lines: Sequence[Line], report: Report) -> FrontMatter:
     first = lines[0].number if lines else 1
     if len(text.encode("utf-8", "surrogateescape")) > MAX_FRONT_BYTES:
         report("front-too-large", line=first, limit=MAX_FRONT_BYTES // 1000)
-        return FrontMatter()
+        return UNREADABLE
     reader = _Reader(first, report)
     try:
         return reader.read(text)
     except _Refused:
-        return FrontMatter()
+        return UNREADABLE
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first, mark.column + 1) if mark else (first, 1)
@@ -45,7 +49,7 @@ def read_front(lines: Sequence[Line], report: Report) -> FrontMatter:
     except yaml.YAMLError as error:
         line = first + text[: getattr(error, "position", 0)].count("\n")
         report("front-syntax", line=line, problem=getattr(error, "reason", "YAML"))
-    return FrontMatter()
+    return UNREADABLE
 
 
 class _Reader:

@@ -11,7 +11,7 @@ from courseapp.catalog.domain.lesson import TEXT_BLOCKS
 from courseapp.catalog.domain.protocol import Block, Prose, Report
 
 MAX_BLOCKS_IN_FILE = 500
-MAX_BLOCKS = 5000
+MAX_BLOCKS = 3000
 
 
 class Identities:
@@ -40,7 +40,8 @@ def document_id(document: Document, name: str, *, report: Report) -> str:
     given = document.front.values.get("id", "")
     proposal = id_of_file(name)
     if not isinstance(given, str) or not given.strip():
-        report("id-missing", line=1, proposal=proposal)
+        if document.front.is_readable:
+            report("id-missing", line=1, proposal=proposal)
         return proposal
     ident = given.strip()
     if not is_id(ident):

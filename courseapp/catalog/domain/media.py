@@ -61,23 +61,18 @@ def media_address(slug: str, path: str, data: bytes) -> str:
     return f"/media/{slug}/{media_digest(data)}/{posixpath.basename(path)}"
 
 
-def check_media(path: str, data: bytes, report: Report) -> bool:
-    """Report a bad name, size, type or active SVG; True when the file may be served."""
-    before = MAX_SVG_BYTES if path.lower().endswith(".svg") else MAX_MEDIA_BYTES
+def check_media(path: str, data: bytes, report: Report) -> None:
+    """Report a bad name, size or type, and an SVG that is more than a picture."""
+    kind, matches = MEDIA_TYPES[posixpath.splitext(path)[1].lower()]
+    limit = MAX_SVG_BYTES if kind == "image/svg+xml" else MAX_MEDIA_BYTES
     if not _NAME.match(posixpath.basename(path)):
         report("file-name", line=1)
-        return False
-    if len(data) > before:
-        report("file-too-large", line=1, size=len(data) // 1000, limit=before // 1000)
-        return False
-    kind, matches = MEDIA_TYPES[posixpath.splitext(path)[1].lower()]
-    if not matches(data):
+    if len(data) > limit:
+        report("file-too-large", line=1, size=len(data) // 1000, limit=limit // 1000)
+    elif not matches(data):
         report("media-wrong-type", line=1, expected=kind)
-        return False
-    active = _active_part(data) if kind == "image/svg+xml" else ""
-    if active:
+    elif kind == "image/svg+xml" and (active := _active_part(data)):
         report("media-unsafe-svg", line=1, what=active)
-    return not active
 
 
 class _Active(Exception):

@@ -57,12 +57,10 @@ def read_documents(
 def read_media(
     files: Mapping[str, bytes], layout: Layout, slug: str, reports: Reports
 ) -> Mapping[str, str]:
-    """The addresses of the media that may be served, by path."""
-    return {
-        path: media_address(slug, path, files[path])
-        for path in layout.media
-        if check_media(path, files[path], reports[path])
-    }
+    """The addresses of all media by path; what may not be served is reported."""
+    for path in layout.media:
+        check_media(path, files[path], reports[path])
+    return {path: media_address(slug, path, files[path]) for path in layout.media}
 
 
 def read_sources(

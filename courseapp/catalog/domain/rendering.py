@@ -135,7 +135,7 @@ class PageRender:
         text = "\n".join(line.text for line in lines)
         if not text.strip():
             return Rendered(html="")
-        first = lines[0].number
+        first = next(line.number for line in lines if line.text.strip())
         if len(text) > MAX_FIELD_CHARACTERS:
             self._report("markdown-too-large", line=first, limit=MAX_FIELD_CHARACTERS)
             return Rendered(html="")

@@ -37,13 +37,15 @@ class Rules:
         steps = [step for module in modules for step in module.steps]
         for versions in [course, *(m.versions for m in modules), *(s.versions for s in steps)]:
             self._translations(versions)
-        self._objectives(modules, steps, shop, is_whole=not only)
+        self._objectives_exist(steps, shop)
         if only:
             return
         self._files()
         if not any(module.steps for module in self.layout.modules):
             self.reports[COURSE]("course-empty", line=1)
-        self._unused(shop, source_front)
+        if not any(finding.is_error for finding in self.reports.findings()):
+            self._unused_objectives(modules, steps)
+            self._unused_files(shop, source_front)
 
     def _files(self) -> None:
         for path in self.layout.orphans:
@@ -64,6 +66,8 @@ class Rules:
             document, source = version.document, versions[0].document
             remembered = document.front.values.get("source_hash")
             report = self.reports[document.path]
+            if not (document.front.is_readable and source.front.is_readable):
+                continue
             if not isinstance(remembered, str) or not remembered:
                 report("translation-unmarked", line=1)
                 continue
@@ -78,30 +82,24 @@ class Rules:
                     excerpt=" ".join(paragraph.text.split())[:40],
                 )
 
-    def _objectives(
-        self,
-        modules: tuple[ModuleDraft, ...],
-        steps: list[StepDraft],
-        shop: Workshop,
-        *,
-        is_whole: bool,
-    ) -> None:
-        named = set()
+    def _objectives_exist(self, steps: list[StepDraft], shop: Workshop) -> None:
         for step in steps:
             document = step.versions[0].document
             for objective in step.objectives:
-                named.add(objective)
                 if objective not in shop.objectives:
                     hint = suggest(objective, shop.objectives)
                     report, line = self.reports[document.path], document.line_of("objectives")
                     report("objective-unknown", line=line, objective=objective, suggestion=hint)
-        for module in modules if is_whole else ():
+
+    def _unused_objectives(self, modules: tuple[ModuleDraft, ...], steps: list[StepDraft]) -> None:
+        named = {objective for step in steps for objective in step.objectives}
+        for module in modules:
             for objective in module.objectives:
                 if objective not in named:
                     line = module.versions[0].document.line_of(f"objectives.{objective}")
                     self.reports[module.path]("objective-unused", line=line, objective=objective)
 
-    def _unused(self, shop: Workshop, source_front: FrontMatter) -> None:
+    def _unused_files(self, shop: Workshop, source_front: FrontMatter) -> None:
         for path, address in shop.media.items():
             if address not in shop.used_media:
                 self.reports[path]("media-unused", line=1)

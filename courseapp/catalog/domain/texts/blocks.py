@@ -42,10 +42,6 @@ BLOCKS: Mapping[str, FindingText] = {
         "Het blok ‘{name}’ kan niet binnen ‘{outer}’ staan. Zet het erbuiten.",
         "The block ‘{name}’ cannot stand inside ‘{outer}’. Move it out.",
     ),
-    "block-too-deep": error(
-        "Blokken zitten hier meer dan {limit} diep in elkaar. Haal er een paar uit.",
-        "Blocks are nested more than {limit} deep here. Take some out.",
-    ),
     "block-too-many": error(
         "Er zijn meer dan {limit} blokken. Verdeel ze over meer bestanden of cursussen.",
         "There are more than {limit} blocks. Spread them over more files or courses.",

@@ -18,8 +18,11 @@ FRONT: Mapping[str, FindingText] = {
         "The front matter is larger than {limit} kB. Put text below it, not in it.",
     ),
     "front-syntax": error(
-        "De kop is hier niet te lezen ({problem}). Schrijf per regel: veld: waarde.",
-        "The front matter cannot be read here ({problem}). Write on each line: field: value.",
+        "De kop is hier niet te lezen ({problem}). Schrijf per regel veld: waarde, met "
+        "aanhalingstekens om een waarde waarin een dubbele punt of # staat.",
+        "The front matter cannot be read here ({problem}). Write field: value on each line, with "
+        "quotes "
+        "around a value that has a colon or # in it.",
     ),
     "front-not-mapping": error(
         "Hier moeten regels met veld: waarde staan.",
