@@ -76,6 +76,7 @@ _OWN = {
     ),
 }
 
+_ASIDE = re.compile(r"<(table|pre|figure)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL)
 
@@ -188,6 +189,11 @@ def _common(question: Question, render: Render) -> dict[str, object]:
         "grading": question.grading,
         "prompt_html": prompt,
         "legend_html": single[1] if single else "",
-        "prompt_text": " ".join(unescape(_TAG.sub(" ", prompt)).split()),
+        "prompt_text": plain_text(prompt),
         "hint_html": render.inline(hint.text, line=hint.number) if hint else "",
     }
+
+
+def plain_text(html: str) -> str:
+    """The running text of HTML in one line, without its tables, code and figures."""
+    return " ".join(unescape(_TAG.sub(" ", _ASIDE.sub(" ", html))).split())
