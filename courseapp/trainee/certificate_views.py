@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -35,5 +37,6 @@ def show_certificate(enrolment_id: int) -> ResponseReturnValue:
         organisation=found.organisation_name,
         code=show_code(found.certificate.code),
         modules=len(course.modules),
+        site=urlsplit(current_app.extensions["settings"].base_url).netloc,
         curve=course_curve(course, locale=current_locale(), here="", is_complete=True),
     )
