@@ -17,11 +17,13 @@ from courseapp.hr.routes import bp as hr_bp
 from courseapp.kinds import COURSE_KINDS
 from courseapp.menu import init_menu, start_page
 from courseapp.operator.views import bp as operator_bp
+from courseapp.organisations.queries import get_belonging
 from courseapp.organisations.viewer import Viewer, find_viewer
 from courseapp.tables import TABLES
 from courseapp.trainee import routes as trainee_routes
 from courseapp.trainee.blueprint import bp as trainee_bp
-from courseapp.trainer.views import bp as trainer_bp
+from courseapp.trainer import routes as trainer_routes
+from courseapp.trainer.blueprint import bp as trainer_bp
 from courseapp.web.assets import init_assets
 from courseapp.web.database import db, init_database
 from courseapp.web.errors import init_errors
@@ -30,12 +32,23 @@ from courseapp.web.health import bp as health_bp
 from courseapp.web.i18n import init_i18n
 from courseapp.web.logs import configure_logging, init_logs
 from courseapp.web.now import utc_now
+from courseapp.web.pages import bp as pages_bp
 from courseapp.web.policy import declare, init_policies, public
 from courseapp.web.rendering import init_rendering
 from courseapp.web.requests import init_requests
 
-BLUEPRINTS = (accounts_bp, catalog_bp, trainee_bp, trainer_bp, hr_bp, operator_bp, certificates_bp, health_bp)
-__all__ = ["TABLES", "create_app", "trainee_routes"]
+BLUEPRINTS = (
+    accounts_bp,
+    catalog_bp,
+    trainee_bp,
+    trainer_bp,
+    hr_bp,
+    operator_bp,
+    certificates_bp,
+    health_bp,
+    pages_bp,
+)
+__all__ = ["TABLES", "create_app", "trainee_routes", "trainer_routes"]
 
 
 def create_app(settings: Settings) -> Flask:
@@ -82,6 +95,7 @@ def _configure_sessions(app: Flask, settings: Settings) -> None:
 
 def init_sign_in(app: Flask) -> None:
     """Let Flask-Login find the viewer by the session token; the database decides whether it counts."""
+    app.extensions["belonging_of"] = get_belonging
     manager = flask_login.LoginManager()
     manager.session_protection = None
     manager.init_app(app)

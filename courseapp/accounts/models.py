@@ -18,9 +18,9 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]
     locale: Mapped[str] = mapped_column(String(5), default="nl")
     password_hash: Mapped[str | None] = mapped_column(String(255), default=None, repr=False)
-    created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
@@ -62,7 +62,7 @@ class SignInLink(Base):
 
 
 class ThrottleCount(Base):
-    """How often one key (a hash of account, address or path) tried within a window; shared by all processes."""
+    """How often one key (a hash) tried within a window; shared by all processes."""
 
     __tablename__ = "throttle_count"
     __table_args__ = (UniqueConstraint("key", "window_start"), Index(None, "window_start"))

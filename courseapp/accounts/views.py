@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from flask import render_template
-from flask.typing import ResponseReturnValue
+from flask import current_app, request
 
-from courseapp.web.policy import GuardedBlueprint, declare, public, signed_in
+from courseapp.accounts import account_views, link_views, locale_views, sign_in_views
+from courseapp.accounts.blueprint import bp
+from courseapp.accounts.signing_in import note_presence
+from courseapp.web.now import utc_now
+from courseapp.web.policy import policy_of
 
-bp = GuardedBlueprint("accounts", __name__, policy=signed_in())
-
-
-@bp.get("/inloggen")
-@declare(public())
-def sign_in() -> ResponseReturnValue:
-    """The sign-in page."""
-    return render_template("web/error.html", code=200, texts=("Inloggen", ""))
+__all__ = ["account_views", "bp", "link_views", "locale_views", "sign_in_views"]
 
 
-@bp.post("/taal")
-@declare(public())
-def change_locale() -> ResponseReturnValue:
-    """Remember the chosen language."""
-    return "", 204
+@bp.before_app_request
+def notice_presence() -> None:
+    """Someone who uses a page that asks for a sign-in is not idle."""
+    from flask_login import current_user
 
-
-@bp.get("/account")
-def show_account() -> ResponseReturnValue:
-    """The viewer's own account."""
-    return "", 204
-
-
-@bp.post("/uitloggen")
-def sign_out() -> ResponseReturnValue:
-    """End this session."""
-    return "", 204
+    policy = policy_of(current_app, request.endpoint) if request.endpoint else None
+    if policy is not None and not policy.is_public and current_user.is_authenticated:
+        note_presence(utc_now())

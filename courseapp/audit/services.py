@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,23 @@ from sqlalchemy.orm import Session
 from courseapp.audit.models import AuditEvent
 
 
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who does something, and in which request; nobody in particular at the command line."""
+
+    person_id: int | None = None
+    request_id: str = ""
+
+
+NOBODY = Actor()
+
+
 def record_event(
     session: Session,
     *,
     action: str,
     now: datetime,
+    actor: Actor = NOBODY,
     actor_id: int | None = None,
     scope_id: int | None = None,
     subject: str = "",
@@ -25,10 +38,10 @@ def record_event(
     event = AuditEvent(
         at=now,
         action=action,
-        actor_id=actor_id,
+        actor_id=actor.person_id if actor_id is None else actor_id,
         scope_id=scope_id,
         subject=subject,
-        request_id=request_id,
+        request_id=request_id or actor.request_id,
         details=details,
     )
     session.add(event)

@@ -22,7 +22,7 @@ class Role(enum.StrEnum):
 
 
 class Organisation(Base):
-    """A client organisation, or the bureau itself (`is_bureau`), where trainers and operators belong."""
+    """A client organisation, or the bureau (`is_bureau`), where trainers and operators belong."""
 
     __tablename__ = "organisation"
 

@@ -71,7 +71,7 @@ class Viewer:
 
 
 def find_viewer(session: Session, token: str, *, now: datetime) -> Viewer | None:
-    """The viewer of a session token, or None when the session has ended, expired or was idle too long."""
+    """The viewer of a session token; None when the session ended, expired or was idle too long."""
     rows = session.execute(
         select(UserSession, Membership.role, Organisation)
         .outerjoin(

@@ -56,6 +56,12 @@ def init_logs(app: Flask) -> None:
         if request.endpoint not in QUIET:
             milliseconds = round((time.perf_counter() - g.started) * 1000, 1)
             person = current_user.person_id if current_user.is_authenticated else None
-            log.info("request", method=request.method, path=request.path, status=response.status_code,
+            log.info("request", method=request.method, path=_path(), status=response.status_code,
                      milliseconds=milliseconds, person=person)  # fmt: skip
         return response
+
+
+def _path() -> str:
+    """The path of this request without the secret that a mailed link carries."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(str(token), "[token]") if token else request.path

@@ -36,9 +36,12 @@ def _refuse_large_bodies() -> None:
 def _refuse_other_origins() -> None:
     if request.method in SAFE_METHODS:
         return
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    site = request.headers.get("Sec-Fetch-Site")
+    if site not in ("same-origin", "none", None):
         abort(403)
     origin = request.headers.get("Origin")
+    if origin == "null" and site == "same-origin":
+        return  # a form on a page without referrer: the browser hides the origin, not the site
     if origin and urlsplit(origin).netloc != request.host:
         abort(403)
 

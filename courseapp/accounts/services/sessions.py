@@ -12,7 +12,13 @@ from courseapp.accounts.models import UserSession
 
 
 def start_session(
-    session: Session, *, person_id: int, now: datetime, idle_minutes: int, hours: int, device: str = ""
+    session: Session,
+    *,
+    person_id: int,
+    now: datetime,
+    idle_minutes: int,
+    hours: int,
+    device: str = "",
 ) -> str:
     """Open a new session for a person and return its token, which is kept nowhere else."""
     token = new_token()
@@ -35,7 +41,11 @@ def end_session(session: Session, *, session_id: int, person_id: int, now: datet
     """End one session of a person."""
     session.execute(
         update(UserSession)
-        .where(UserSession.id == session_id, UserSession.person_id == person_id, UserSession.ended_at.is_(None))
+        .where(
+            UserSession.id == session_id,
+            UserSession.person_id == person_id,
+            UserSession.ended_at.is_(None),
+        )
         .values(ended_at=now)
     )
 
@@ -44,6 +54,20 @@ def end_all_sessions(session: Session, *, person_id: int, now: datetime, keep_id
     """End every session of a person, but for the one with `keep_id`."""
     session.execute(
         update(UserSession)
-        .where(UserSession.person_id == person_id, UserSession.ended_at.is_(None), UserSession.id != keep_id)
+        .where(
+            UserSession.person_id == person_id,
+            UserSession.ended_at.is_(None),
+            UserSession.id != keep_id,
+        )
         .values(ended_at=now)
+    )
+
+
+def touch_session(session: Session, *, session_id: int, now: datetime) -> None:
+    """Note that someone is there, so that the session does not count as idle."""
+    session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.last_seen_at < now)
+        .values(last_seen_at=now)
+        .execution_options(synchronize_session=False)
     )
