@@ -8,7 +8,9 @@ from uuid import uuid4
 from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courseapp.quizzes.domain.kind import ResponseInvalid
+from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.quizzes.domain.asking import Asked
+from courseapp.quizzes.domain.kind import Response, ResponseInvalid
 from courseapp.quizzes.services import (
     AnswerStale,
     AttemptClosed,
@@ -70,12 +72,8 @@ def _save_one(desk: Desk, sitting: Sitting) -> ResponseReturnValue:
         return jsonify(error="stale", sequence=stale.sequence), 409
     touch(desk, step_id=sitting.step.id)
     db.session.commit()
-    return jsonify(
-        item=saved.item_id,
-        sequence=saved.sequence,
-        saved_at=clock(saved.saved_at),
-        problem=reading.problem,
-    )
+    reply = {"item": saved.item_id, "sequence": saved.sequence, "problem": reading.problem}
+    return jsonify(**reply, saved_at=clock(saved.saved_at))
 
 
 def _read_body() -> dict[str, Any]:
@@ -121,18 +119,7 @@ def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseRet
     except ResponseInvalid:
         abort(422)
     if response is not None:
-        record_practice_answer(
-            db.session(),
-            enrolment=desk.enrolment,
-            step_id=step.id,
-            revision_id=desk.published.revision_id,
-            asked=asked,
-            response=response,
-            client_key=request.form.get("key", "")[:36] or str(uuid4()),
-            now=desk.now,
-        )
-        touch(desk, step_id=step.id, anchor=f"v-{item_id}")
-        db.session.commit()
+        _record_practice(desk, step, asked, response)
     if "X-Fragment" in request.headers:
         item = practice_view(asked, response)
         return render_template("trainee/items/practice_form.html", desk=desk, step=step, v=item)
@@ -145,3 +132,19 @@ def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseRet
         _anchor=f"v-{item_id}",
     )
     return redirect(target, 303)
+
+
+def _record_practice(desk: Desk, step: CompiledStep, asked: Asked, response: Response) -> None:
+    key = request.form.get("key", "")[:36] or str(uuid4())
+    record_practice_answer(
+        db.session(),
+        enrolment=desk.enrolment,
+        step_id=step.id,
+        revision_id=desk.published.revision_id,
+        asked=asked,
+        response=response,
+        client_key=key,
+        now=desk.now,
+    )
+    touch(desk, step_id=step.id, anchor=f"v-{asked.id}")
+    db.session.commit()

@@ -194,9 +194,10 @@ def result_curve(items: Sequence[ItemView]) -> Picture:
     """The result on the field: a high for what was right, a low for what was not."""
     heights = {"correct": 3.0, "partly": 0.8}
     words = {"correct": _("juist"), "partly": _("bijna")}
+    otherwise = _("nog niet")
     labels = [str(item.number) for item in items]
     if len(items) <= 5:
-        labels = [f"{v.number}: {words.get(v.verdict, _('nog niet'))}" for v in items]
+        labels = [f"{v.number}: {words.get(v.verdict, otherwise)}" for v in items]
     return field_curve(
         [heights.get(item.verdict, -1.0) for item in items],
         peak=None,

@@ -27,15 +27,12 @@ def start_attempt(
     seed: str,
     now: datetime,
 ) -> Attempt:
-    """The open attempt, or a new one on this revision; `seed` decides its items and their order.
-
-    Raises AttemptLimitReached and WaitBeforeNextAttempt.
-    """
+    """The open attempt, or a new one on this revision, drawn by `seed`; raises both refusals."""
     _lock_enrolment(session, enrolment)
     earlier = list_attempts(session, enrolment=enrolment, step_id=step.id)
-    open_one = next((each for each in earlier if each.state == "open"), None)
-    if open_one is not None:
-        return open_one
+    for each in earlier:
+        if each.state == "open":
+            return each
     rules = QuizRules.from_json(step.settings)
     _refuse_start(rules, earlier, now)
     attempt = Attempt(
