@@ -25,26 +25,49 @@ def setting(default: Any, doc: str) -> Any:
 class Settings:
     """All that an operator can set; each field is the environment variable COURSEAPP_<FIELD>."""
 
-    environment: str = setting("production", "`production`, `demo` (what `make run` starts) or `test`")
+    environment: str = setting(
+        "production", "`production`, `demo` (what `make run` starts) or `test`"
+    )
     data_dir: Path = setting(Path("data"), "folder for the SQLite database, the outbox and backups")
-    database_url: str = setting("", "database address; empty: SQLite in the data folder. Also read from DATABASE_URL")
-    secret_key: str = setting("", "at least 32 random characters that sign cookies; required in production")
-    secret_key_fallbacks: str = setting("", "earlier secret keys, separated by commas, still accepted while you rotate")
-    base_url: str = setting("http://127.0.0.1:8000", "public address of the site; links in mails start with it")
+    database_url: str = setting(
+        "", "database address; empty: SQLite in the data folder. Also read from DATABASE_URL"
+    )
+    secret_key: str = setting(
+        "", "at least 32 random characters that sign cookies; required in production"
+    )
+    secret_key_fallbacks: str = setting(
+        "", "earlier secret keys, separated by commas, still accepted while you rotate"
+    )
+    base_url: str = setting(
+        "http://127.0.0.1:8000", "public address of the site; links in mails start with it"
+    )
     brand: str = setting("Naklank", "the name on screen and in mails")
     support_address: str = setting("hulp@example.org", "where people who are stuck can write to")
     host: str = setting("127.0.0.1", "address the web server listens on")
     port: int = setting(8000, "port the web server listens on")
     workers: int = setting(1, "web processes; more than one needs PostgreSQL")
     threads: int = setting(8, "threads in each web process")
-    trusted_proxies: int = setting(0, "number of reverse proxies in front whose X-Forwarded headers count")
-    smtp_url: str = setting("", "smtp://user:password@host:587 (STARTTLS) or smtps://…; empty: mail goes to the outbox folder and the console")
+    trusted_proxies: int = setting(
+        0, "number of reverse proxies in front whose X-Forwarded headers count"
+    )
+    smtp_url: str = setting(
+        "",
+        "smtp://user:password@host:587 (STARTTLS) or smtps://…; empty: mail goes to the outbox folder and the console",
+    )
     mail_from: str = setting("Naklank <no-reply@example.org>", "sender of all mail")
-    time_zone: str = setting("Europe/Amsterdam", "time zone for new organisations and for pages without one")
-    watch_content: str = setting("", "folder of courses to publish again whenever a file changes (for authors at work)")
-    trainee_idle_minutes: int = setting(480, "a trainee's session ends after so many minutes without a request")
+    time_zone: str = setting(
+        "Europe/Amsterdam", "time zone for new organisations and for pages without one"
+    )
+    watch_content: str = setting(
+        "", "folder of courses to publish again whenever a file changes (for authors at work)"
+    )
+    trainee_idle_minutes: int = setting(
+        480, "a trainee's session ends after so many minutes without a request"
+    )
     staff_idle_minutes: int = setting(30, "the same for trainers, HR and operators")
-    trainee_session_hours: int = setting(12, "a trainee's session ends after so many hours in any case")
+    trainee_session_hours: int = setting(
+        12, "a trainee's session ends after so many hours in any case"
+    )
     staff_session_hours: int = setting(10, "the same for trainers, HR and operators")
     log_format: str = setting("json", "`json`, `console` for people, or `off`")
 
@@ -79,7 +102,9 @@ def read_settings(environ: Mapping[str, str], **overrides: Any) -> Settings:
     return settings
 
 
-def _values(environ: Mapping[str, str], known: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+def _values(
+    environ: Mapping[str, str], known: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
     hints = get_type_hints(Settings)
     values: dict[str, Any] = {}
     problems: list[str] = []
@@ -103,8 +128,10 @@ def _problems(settings: Settings) -> list[str]:
     problems = []
     if settings.environment not in ("production", "demo", "test"):
         problems.append("COURSEAPP_ENVIRONMENT must be production, demo or test.")
-    if settings.is_production and len(set(settings.secret_key)) < 10 or (
-        settings.is_production and len(settings.secret_key) < SHORTEST_SECRET
+    if (
+        settings.is_production
+        and len(set(settings.secret_key)) < 10
+        or (settings.is_production and len(settings.secret_key) < SHORTEST_SECRET)
     ):
         problems.append(
             "COURSEAPP_SECRET_KEY must be at least 32 random characters, for example the output of: "

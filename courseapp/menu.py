@@ -32,7 +32,9 @@ class Entry:
 
 def start_page(roles: Collection[str]) -> str:
     """The endpoint where people with these roles begin."""
-    return next((endpoint for role, endpoint in START.items() if role in roles), "accounts.show_account")
+    return next(
+        (endpoint for role, endpoint in START.items() if role in roles), "accounts.show_account"
+    )
 
 
 def main_menu() -> list[Entry]:
@@ -43,7 +45,11 @@ def main_menu() -> list[Entry]:
         Role.HR: _("Rapport"),
         Role.OPERATOR: _("Beheer"),
     }
-    return [_entry(texts[role], endpoint) for role, endpoint in START.items() if role in current_user.roles]
+    return [
+        _entry(texts[role], endpoint)
+        for role, endpoint in START.items()
+        if role in current_user.roles
+    ]
 
 
 def _entry(text: str, endpoint: str) -> Entry:
@@ -57,7 +63,12 @@ def _entry(text: str, endpoint: str) -> Entry:
 
 def footer_menu() -> list[Entry]:
     """What everyone may need on any page."""
-    return []
+    texts = {
+        "pages.show_privacy": _("Privacy"),
+        "pages.show_accessibility": _("Toegankelijkheid"),
+        "pages.show_help": _("Hulp"),
+    }
+    return [Entry(text=text, url=url_for(endpoint)) for endpoint, text in texts.items()]
 
 
 def init_menu(app: Flask) -> None:

@@ -26,7 +26,9 @@ ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """An empty database on each engine in turn."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite3'}"
@@ -44,7 +46,9 @@ def settings_for_tests(**overrides: Any) -> Settings:
 @pytest.fixture(scope="session")
 def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with all tables, for tests that roll back."""
-    app = create_app(settings_for_tests(database_url=database_url, data_dir=tmp_path_factory.mktemp("data")))
+    app = create_app(
+        settings_for_tests(database_url=database_url, data_dir=tmp_path_factory.mktemp("data"))
+    )
     with app.app_context():
         Base.metadata.drop_all(db.engine)
         Base.metadata.create_all(db.engine)
@@ -99,7 +103,9 @@ def client_as(app: Flask, session: Session) -> Callable[[Person], FlaskClient]:
     app.config["WTF_CSRF_ENABLED"] = False
 
     def sign_in(person: Person) -> FlaskClient:
-        token = start_session(session, person_id=person.id, now=utc_now(), idle_minutes=60, hours=10)
+        token = start_session(
+            session, person_id=person.id, now=utc_now(), idle_minutes=60, hours=10
+        )
         session.commit()
         browser = app.test_client()
         with browser.session_transaction() as cookie:

@@ -44,7 +44,10 @@ def make_person(
     if organisation is not None:
         session.add(
             Membership(
-                organisation_id=organisation.id, person_id=person.id, role=role.value, created_at=utc_now()
+                organisation_id=organisation.id,
+                person_id=person.id,
+                role=role.value,
+                created_at=utc_now(),
             )
         )
         session.flush()
@@ -52,7 +55,11 @@ def make_person(
 
 
 def make_course(
-    session: Session, *, slug: str = "", compiled: dict[str, Any] = COMPILED, keys: dict[str, Any] = KEYS
+    session: Session,
+    *,
+    slug: str = "",
+    compiled: dict[str, Any] = COMPILED,
+    keys: dict[str, Any] = KEYS,
 ) -> Course:
     """A published course; the sample course unless other compiled documents are given."""
     number = next(_numbers)
@@ -64,7 +71,12 @@ def make_course(
 
 
 def publish_revision(
-    session: Session, *, course: Course, compiled: dict[str, Any], keys: dict[str, Any], number: int = 1
+    session: Session,
+    *,
+    course: Course,
+    compiled: dict[str, Any],
+    keys: dict[str, Any],
+    number: int = 1,
 ) -> Revision:
     """Store compiled documents as the course's current revision."""
     salt = f"{course.id}-{next(_numbers)}"
@@ -85,7 +97,12 @@ def publish_revision(
 
 
 def make_run(
-    session: Session, *, organisation: Organisation, course: Course, name: str = "Voorjaar 2027", **values: Any
+    session: Session,
+    *,
+    organisation: Organisation,
+    course: Course,
+    name: str = "Voorjaar 2027",
+    **values: Any,
 ) -> CourseRun:
     run = CourseRun(
         organisation_id=organisation.id,
@@ -109,7 +126,11 @@ def make_enrolment(
         assert organisation is not None
         run = make_run(session, organisation=organisation, course=course or make_course(session))
     enrolment = Enrolment(
-        organisation_id=run.organisation_id, run_id=run.id, person_id=person.id, enrolled_at=utc_now(), **values
+        organisation_id=run.organisation_id,
+        run_id=run.id,
+        person_id=person.id,
+        enrolled_at=utc_now(),
+        **values,
     )
     session.add(enrolment)
     session.flush()

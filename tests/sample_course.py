@@ -54,7 +54,10 @@ PASSAGES = {
     },
     "slot": {
         "lines_html": "<p>Is het geregeld?</p>",
-        "replies": [{"id": "r3", "text": "Ja, per 1 juni."}, {"id": "r4", "text": "U krijgt bericht."}],
+        "replies": [
+            {"id": "r3", "text": "Ja, per 1 juni."},
+            {"id": "r4", "text": "U krijgt bericht."},
+        ],
     },
 }
 ENDS = {
@@ -80,7 +83,9 @@ WALK_KEY = {
 }
 
 
-def _step(step: str, kind: str, number: str, parts: list[Any], data: dict[str, Any], **rest: Any) -> dict[str, Any]:
+def _step(
+    step: str, kind: str, number: str, parts: list[Any], data: dict[str, Any], **rest: Any
+) -> dict[str, Any]:
     texts = {
         locale: {"title": f"{title} {step}", "parts": parts, "data": data}
         for locale, title in (("nl", "Stap"), ("en", "Step"))
@@ -92,8 +97,16 @@ def _step(step: str, kind: str, number: str, parts: list[Any], data: dict[str, A
     }  # fmt: skip
 
 
-LESSON_DATA = {"toc": [{"id": "c-twee-telefoontjes", "title": "Twee telefoontjes"}], "arc": [1.6, 5.0, 2.6], "words": 400}
-HTML = {"kind": "html", "id": "", "data": {"html": '<h2 id="c-twee-telefoontjes">Twee telefoontjes</h2><p>Tekst.</p>'}}
+LESSON_DATA = {
+    "toc": [{"id": "c-twee-telefoontjes", "title": "Twee telefoontjes"}],
+    "arc": [1.6, 5.0, 2.6],
+    "words": 400,
+}
+HTML = {
+    "kind": "html",
+    "id": "",
+    "data": {"html": '<h2 id="c-twee-telefoontjes">Twee telefoontjes</h2><p>Tekst.</p>'},
+}
 COMPILED: dict[str, Any] = {
     "slug": "proefcursus",
     "locales": ["nl", "en"],
@@ -137,7 +150,12 @@ _KEYS_ONE: dict[str, Any] = {
     "v-single": {"right": ["a1"], "feedback": _FEEDBACK, "why_html": "<p>GEHEIM-waarom</p>"},
     "v-multiple": {"right": ["d1", "e2"], "feedback": {}, "why_html": "<p>GEHEIM-waarom</p>"},
     "v-order": {"order": ["k2", "k1", "k3"], "feedback": {}, "why_html": "<p>GEHEIM-waarom</p>"},
-    "v-number": {"value": -0.5, "tolerance": 0.1, "feedback": {}, "why_html": "<p>GEHEIM-waarom</p>"},
+    "v-number": {
+        "value": -0.5,
+        "tolerance": 0.1,
+        "feedback": {},
+        "why_html": "<p>GEHEIM-waarom</p>",
+    },
     "gesprek": WALK_KEY,
 }
 KEYS: dict[str, Any] = {"nl": _KEYS_ONE, "en": _KEYS_ONE}

@@ -31,7 +31,11 @@ def file_settings(environ: Any) -> dict[str, str]:
     path = Path(environ.get("COURSEAPP_DATA_DIR", "data")) / "settings.env"
     if not path.is_file():
         return {}
-    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line and line[0] != "#")
+    pairs = (
+        line.split("=", 1)
+        for line in path.read_text().splitlines()
+        if "=" in line and line[0] != "#"
+    )
     return {key.strip(): value.strip() for key, value in pairs if key.strip() not in environ}
 
 

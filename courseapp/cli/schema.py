@@ -66,7 +66,9 @@ def upgrade_command() -> None:
     click.echo(f"schema {current_revision()}")
 
 
-@database.command("downgrade", help="Step back one schema revision (or to REVISION); make a backup first.")
+@database.command(
+    "downgrade", help="Step back one schema revision (or to REVISION); make a backup first."
+)
 @click.argument("revision", default="-1")
 @with_app
 def downgrade_command(revision: str) -> None:

@@ -23,8 +23,12 @@ NEXT_STEPS = """Ready in {folder}.
   Start the server:        courseapp serve"""
 
 
-@click.command(help="Prepare this folder: settings with a secret, the database, the course that comes along.")
-@click.option("--demo", "is_demo", is_flag=True, help="With demo people; never use it for real people.")
+@click.command(
+    help="Prepare this folder: settings with a secret, the database, the course that comes along."
+)
+@click.option(
+    "--demo", "is_demo", is_flag=True, help="With demo people; never use it for real people."
+)
 def init(is_demo: bool) -> None:
     """Create what is missing and leave alone what is there."""
     folder = Path(os.environ.get("COURSEAPP_DATA_DIR", "data"))

@@ -39,7 +39,11 @@ class Assets:
 
 def load_assets(root: Path = ROOT) -> Assets:
     """Read the static folder; the style sheets that nearly every page needs become one `css/app.css`."""
-    files = {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+    files = {
+        p.relative_to(root).as_posix(): p.read_bytes()
+        for p in sorted(root.rglob("*"))
+        if p.is_file()
+    }
     sheets = [files[f"css/{name}.css"] for name in STYLES if f"css/{name}.css" in files]
     files["css/app.css"] = b"\n".join(sheets)
     digest = hashlib.sha256()
@@ -64,10 +68,15 @@ def serve_asset(version: str, name: str) -> Response:
     if content is None:
         abort(404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = Response(content, content_type=f"{kind}; charset=utf-8" if name.endswith(COMPRESSED) else kind)
+    response = Response(
+        content, content_type=f"{kind}; charset=utf-8" if name.endswith(COMPRESSED) else kind
+    )
     if name in assets.gzipped and request.accept_encodings.quality("gzip") > 0:
         response.set_data(assets.gzipped[name])
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
+    # the studio's sandboxed preview has no origin of its own and still needs style sheets and fonts
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = YEAR if version == assets.version else "public, max-age=300"
     return response

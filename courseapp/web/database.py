@@ -28,7 +28,9 @@ class AppSession(ScopedToApp):
         return engine
 
     def _reads_only(self) -> bool:
-        return has_request_context() and request.method in SAFE_METHODS and "writes" not in self.info
+        return (
+            has_request_context() and request.method in SAFE_METHODS and "writes" not in self.info
+        )
 
 
 class SharedTables(DeclarativeBase):
@@ -39,7 +41,8 @@ class SharedTables(DeclarativeBase):
 
 db = SQLAlchemy(
     model_class=SharedTables,
-    disable_autonaming=True, session_options={"class_": AppSession},
+    disable_autonaming=True,
+    session_options={"class_": AppSession},
 )
 guard_tenants(AppSession)
 

@@ -70,7 +70,9 @@ def _give_back_form(code: int) -> ResponseReturnValue:
         for value in values
         if not any(secret in name.lower() for secret in SECRET_FIELDS)
     ]
-    return render_template("web/form_again.html", fields=fields, path=request.full_path.rstrip("?")), code
+    return render_template(
+        "web/form_again.html", fields=fields, path=request.full_path.rstrip("?")
+    ), code
 
 
 def _texts(code: int) -> tuple[str, str]:
@@ -85,4 +87,7 @@ def _texts(code: int) -> tuple[str, str]:
         429: (_("Even wachten"), _("Er kwamen te veel pogingen achter elkaar. Probeer het over een paar minuten opnieuw.")),
         503: (_("Even geen verbinding"), _("Er is niets bewaard van deze laatste stap. Probeer het over een paar tellen opnieuw.")),
     }  # fmt: skip
-    return texts.get(code, (_("Er ging iets mis bij ons"), _("We hebben de fout vastgelegd. Probeer het zo opnieuw.")))
+    return texts.get(
+        code,
+        (_("Er ging iets mis bij ons"), _("We hebben de fout vastgelegd. Probeer het zo opnieuw.")),
+    )

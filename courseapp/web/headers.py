@@ -26,7 +26,7 @@ def init_headers(app: Flask, *, https: bool) -> None:
             "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
         )
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "assets.serve_asset":

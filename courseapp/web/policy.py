@@ -73,7 +73,9 @@ def policy_of(app: Flask, endpoint: str) -> Policy | None:
 
 def init_policies(app: Flask) -> None:
     """Refuse to go on when a route has no policy; enforce the policies on every request."""
-    missing = sorted({r.endpoint for r in app.url_map.iter_rules() if policy_of(app, r.endpoint) is None})
+    missing = sorted(
+        {r.endpoint for r in app.url_map.iter_rules() if policy_of(app, r.endpoint) is None}
+    )
     if missing:
         raise RouteWithoutPolicy(f"routes without a policy: {', '.join(missing)}")
     app.before_request(_enforce)

@@ -109,9 +109,15 @@ def banned_calls(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        )
         module = getattr(getattr(node.func, "value", None), "id", "")
-        if name in BANNED_CALLS or (module, name) in {("yaml", "load"), ("pickle", "loads"), ("pickle", "load")}:
+        if name in BANNED_CALLS or (module, name) in {
+            ("yaml", "load"),
+            ("pickle", "loads"),
+            ("pickle", "load"),
+        }:
             found.append(f"{node.lineno} {name}")
     return found
 
@@ -128,7 +134,13 @@ def test_dangerous_calls_stay_out() -> None:
 
 @pytest.mark.parametrize(
     "planted",
-    ["Markup(name)", "flask.render_template_string(x)", "yaml.load(x)", "archive.extractall()", "pickle.loads(x)"],
+    [
+        "Markup(name)",
+        "flask.render_template_string(x)",
+        "yaml.load(x)",
+        "archive.extractall()",
+        "pickle.loads(x)",
+    ],
 )
 def test_the_ban_sees_a_planted_violation(planted: str) -> None:
     assert banned_calls(planted)
@@ -138,7 +150,16 @@ def test_templates_hold_no_inline_script_style_or_safe_filter() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {word}"
         for path in PACKAGE.rglob("*.html")
-        for word in (" style=", "<style", "javascript:", "|safe", "| safe", " onclick=", " onload=", " onchange=")
+        for word in (
+            " style=",
+            "<style",
+            "javascript:",
+            "|safe",
+            "| safe",
+            " onclick=",
+            " onload=",
+            " onchange=",
+        )
         if word in path.read_text()
     ]
     assert found == []

@@ -41,7 +41,11 @@ def test_several_workers_need_postgresql() -> None:
 
 def test_the_database_address_may_come_from_database_url() -> None:
     settings = read_settings(
-        {"COURSEAPP_SECRET_KEY": GOOD, "DATABASE_URL": "postgres://u:p@db/naklank", "COURSEAPP_WORKERS": "2"}
+        {
+            "COURSEAPP_SECRET_KEY": GOOD,
+            "DATABASE_URL": "postgres://u:p@db/naklank",
+            "COURSEAPP_WORKERS": "2",
+        }
     )
     assert settings.sqlalchemy_url == "postgresql+psycopg://u:p@db/naklank"
 

@@ -29,7 +29,9 @@ GUARDED = [
     select(other).where(other.organisation_id == 1),
     select(Enrolment, CourseRun)
     .join(
-        CourseRun, (CourseRun.id == Enrolment.run_id) & (CourseRun.organisation_id == Enrolment.organisation_id)
+        CourseRun,
+        (CourseRun.id == Enrolment.run_id)
+        & (CourseRun.organisation_id == Enrolment.organisation_id),
     )
     .where(Enrolment.organisation_id == 1),
     update(Enrolment).where(Enrolment.id == 1, Enrolment.organisation_id == 1).values(steps_done=1),

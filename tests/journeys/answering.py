@@ -38,7 +38,9 @@ class Book:
         for number in range(sections.count()):
             section = sections.nth(number)
             item = section.get_attribute("data-item") or ""
-            getattr(self, "_" + self.items[item]["kind"].replace("-", "_"))(section, self.items[item], self.keys[item])
+            getattr(self, "_" + self.items[item]["kind"].replace("-", "_"))(
+                section, self.items[item], self.keys[item]
+            )
         return sections.count()
 
     def _single(self, section: Locator, data: Any, key: Any) -> None:
@@ -51,18 +53,24 @@ class Book:
     def _ordering(self, section: Locator, data: Any, key: Any) -> None:
         cards = {card["id"]: card["html"] for card in data["cards"]}
         for place, card in enumerate(key["order"], start=1):
-            row = section.locator("li.ord").filter(has=section.page.locator(".ord-t", has_text=_exactly(cards[card])))
+            row = section.locator("li.ord").filter(
+                has=section.page.locator(".ord-t", has_text=_exactly(cards[card]))
+            )
             row.locator("select").select_option(str(place))
 
     def _matching(self, section: Locator, data: Any, key: Any) -> None:
         right = {piece["id"]: piece["html"] for piece in data["right"]}
         for left in data["left"]:
-            field = section.locator(".match .fld").filter(has=section.page.locator("label", has_text=_exactly(left["html"])))
+            field = section.locator(".match .fld").filter(
+                has=section.page.locator("label", has_text=_exactly(left["html"]))
+            )
             field.locator("select").select_option(label=_text(right[key["pairs"][left["id"]]]))
 
     def _numeric(self, section: Locator, data: Any, key: Any) -> None:
         number = f"{float(key['value']):g}"
-        section.locator("input[data-number]").fill(number.replace(".", ",") if self.locale == "nl" else number)
+        section.locator("input[data-number]").fill(
+            number.replace(".", ",") if self.locale == "nl" else number
+        )
 
     def _short_text(self, section: Locator, data: Any, key: Any) -> None:
         section.locator("input.in").fill(key["accept"][0])
@@ -83,4 +91,8 @@ def _exactly(markup: str) -> re.Pattern[str]:
 
 def _label(section: Locator, markup: str) -> Locator:
     page = section.page
-    return section.locator("label.opt").filter(has=page.locator("span", has_text=_exactly(markup))).first
+    return (
+        section.locator("label.opt")
+        .filter(has=page.locator("span", has_text=_exactly(markup)))
+        .first
+    )

@@ -46,7 +46,11 @@ class Site:
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """The environment of a demo in `folder`."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSEAPP_", "DATABASE_URL"))}
-    own = {"COURSEAPP_DATA_DIR": str(folder), "COURSEAPP_ENVIRONMENT": "demo", "PYTHONWARNINGS": "default"}
+    own = {
+        "COURSEAPP_DATA_DIR": str(folder),
+        "COURSEAPP_ENVIRONMENT": "demo",
+        "PYTHONWARNINGS": "default",
+    }
     return kept | own | more
 
 
@@ -60,7 +64,11 @@ def start_site(folder: Path, **more: str) -> Site:
     """Prepare the folder with demo people and start the server; returns when it is ready."""
     env = environment(folder, **more)
     subprocess.run(
-        [sys.executable, "-m", "courseapp", "init", "--demo"], cwd=ROOT, env=env, check=True, timeout=120
+        [sys.executable, "-m", "courseapp", "init", "--demo"],
+        cwd=ROOT,
+        env=env,
+        check=True,
+        timeout=120,
     )
     port = free_port()
     log = (folder / "server.log").open("wb")
@@ -123,9 +131,14 @@ class Visitor:
     def check_page(self) -> None:
         """No accessibility finding, nothing wider than the screen, no trouble in the console."""
         results = Axe().run(self.page, options=AXE_RULES)
-        found = [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in results.response["violations"]]
+        found = [
+            f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}"
+            for v in results.response["violations"]
+        ]
         assert found == [], f"{self.page.url}: {found}"
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
         assert self.troubles == [], f"{self.page.url}: {self.troubles}"
 
@@ -135,7 +148,9 @@ def visitor(chromium: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors: locale, screen size, with or without JavaScript."""
     contexts: list[BrowserContext] = []
 
-    def make(*, locale: str = "nl", viewport: Any = None, javascript: bool = True, **more: Any) -> Visitor:
+    def make(
+        *, locale: str = "nl", viewport: Any = None, javascript: bool = True, **more: Any
+    ) -> Visitor:
         context = chromium.new_context(
             locale=locale, viewport=viewport or DESK, java_script_enabled=javascript, **more
         )
@@ -144,8 +159,20 @@ def visitor(chromium: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
         page.set_default_timeout(10_000)
         troubles: list[str] = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda m: troubles.append(m.text) if m.type == "error" and "401" not in m.text else None)
-        page.on("requestfailed", lambda r: troubles.append(f"{r.url} {r.failure}") if "ERR_ABORTED" not in str(r.failure) else None)
+        page.on(
+            "console",
+            lambda m: (
+                troubles.append(m.text) if m.type == "error" and "401" not in m.text else None
+            ),
+        )
+        page.on(
+            "requestfailed",
+            lambda r: (
+                troubles.append(f"{r.url} {r.failure}")
+                if "ERR_ABORTED" not in str(r.failure)
+                else None
+            ),
+        )
         return Visitor(page, site, troubles)
 
     yield make

@@ -16,7 +16,11 @@ TAKERS = [("nl", PHONE, True), ("en", DESK, True), ("nl", PHONE, False)]
 
 @pytest.mark.parametrize(("locale", "viewport", "javascript"), TAKERS)
 def test_the_course_leads_from_sign_in_to_a_certificate(
-    visitor: Callable[..., Visitor], new_trainee: Callable[[], str], locale: str, viewport: dict[str, int], javascript: bool
+    visitor: Callable[..., Visitor],
+    new_trainee: Callable[[], str],
+    locale: str,
+    viewport: dict[str, int],
+    javascript: bool,
 ) -> None:
     book = Book(locale)
     me = visitor(locale=locale, viewport=viewport, javascript=javascript)
@@ -26,7 +30,9 @@ def test_the_course_leads_from_sign_in_to_a_certificate(
     for step in book.course.steps():
         assert f"/stap/{step.id}" in me.page.url
         _check(me, javascript)
-        {"lesson": _read, "dialogue": _talk, "quiz": _pass_quiz, "reflection": _plan}[step.kind](me, book, javascript)
+        {"lesson": _read, "dialogue": _talk, "quiz": _pass_quiz, "reflection": _plan}[step.kind](
+            me, book, javascript
+        )
     me.go("/leerpad")
     _check(me, javascript)
     me.page.locator("a[href*='/certificaat/']").first.click()
@@ -67,7 +73,9 @@ def _pass_quiz(me: Visitor, book: Book, javascript: bool) -> None:
     _check(me, javascript)
     assert book.answer_all(me.page) >= 6
     if javascript:
-        expect(me.page.locator("[data-save][data-state=ok], [data-save][data-state=saved]")).to_be_visible()
+        expect(
+            me.page.locator("[data-save][data-state=ok], [data-save][data-state=saved]")
+        ).to_be_visible()
     me.page.locator("[data-hand-in]").click()
     if "/resultaat" not in me.page.url:
         me.page.wait_for_url("**/*")

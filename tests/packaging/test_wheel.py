@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[2]
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy of the sources that git knows."""
     folder = tmp_path_factory.mktemp("wheel")
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     for name in files.stdout.splitlines():
         if (ROOT / name).is_file():
             (folder / "src" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,9 @@ def test_content_and_migrations_and_everything_pages_need_travel_along(wheel: Pa
     ):
         assert needed in names
     packaged = {n.removeprefix("courseapp/") for n in names if n.startswith("courseapp/")}
-    tracked = subprocess.run(["git", "ls-files", "courseapp"], cwd=ROOT, check=True, capture_output=True, text=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "courseapp"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     missing = {n.removeprefix("courseapp/") for n in tracked.stdout.splitlines()} - packaged
     assert missing == set()
 
@@ -50,13 +54,19 @@ def test_content_and_migrations_and_everything_pages_need_travel_along(wheel: Pa
 def test_an_empty_folder_becomes_an_installation(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("COURSEAPP_", "DATABASE_URL", "PYTHON"))}
+    env = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("COURSEAPP_", "DATABASE_URL", "PYTHON"))
+    }
     # the installed package first, then the dependencies of this environment, and never the checkout
     env["PYTHONPATH"] = os.pathsep.join([str(site), sysconfig.get_path("purelib")])
 
     def courseapp(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-S", "-m", "courseapp", *words]
-        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120)
+        return subprocess.run(
+            command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120
+        )
 
     made = courseapp("init")
     assert made.returncode == 0, made.stderr

@@ -11,7 +11,9 @@ from courseapp.web.requests import safe_path
 from tests.conftest import settings_for_tests
 
 
-@pytest.mark.parametrize("path", ["/inloggen", "/healthz", "/readyz", "/bestaat-niet", "/leerpad", "/"])
+@pytest.mark.parametrize(
+    "path", ["/inloggen", "/healthz", "/readyz", "/bestaat-niet", "/leerpad", "/"]
+)
 def test_every_response_carries_the_security_headers(client, path: str) -> None:
     headers = client.get(path).headers
     assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
@@ -48,7 +50,15 @@ def test_static_files_are_cached_for_a_year_under_their_hash(app: Flask, client)
 
 
 @pytest.mark.parametrize(
-    "name", ["../config.py", "..%2fconfig.py", "%2e%2e/config.py", "css/../../config.py", "css\\app.css", "/etc/passwd"]
+    "name",
+    [
+        "../config.py",
+        "..%2fconfig.py",
+        "%2e%2e/config.py",
+        "css/../../config.py",
+        "css\\app.css",
+        "/etc/passwd",
+    ],
 )
 def test_static_files_cannot_be_left(client, name: str) -> None:
     assert client.get(f"/static/x/{name}", follow_redirects=True).status_code == 404

@@ -11,9 +11,23 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 PACKAGE = Path(__file__).parents[2] / "courseapp"
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "_l": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
-OPTIONS = {pattern: {"trimmed": "true", "extensions": "jinja2.ext.i18n", "silent": "false"} for pattern, _ in METHODS[1:]}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "_l": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+}
+METHODS = [
+    ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
+    ("**/templates/**.txt", "jinja2"),
+]
+OPTIONS = {
+    pattern: {"trimmed": "true", "extensions": "jinja2.ext.i18n", "silent": "false"}
+    for pattern, _ in METHODS[1:]
+}
 
 
 def extracted() -> dict[str | tuple[str, ...], str]:
@@ -34,7 +48,9 @@ def english() -> Catalog:
         with path.open("rb") as file:
             for message in read_po(file, locale="en"):
                 known = merged.get(message.id) if message.id else None
-                assert known is None or known.string == message.string, f"{path}: {message.id!r} says two things"
+                assert known is None or known.string == message.string, (
+                    f"{path}: {message.id!r} says two things"
+                )
                 if message.id:
                     merged[message.id] = message
     return merged

@@ -1,8 +1,11 @@
-// Reflectie: het plan leest mee terwijl je typt, de privacytabel volgt je keuze, en het kladje wordt
-// bewaard zodra je even stopt. Een bewaring die mislukt, wordt herhaald; de tekst blijft op het scherm.
-const form=document.querySelector('[data-reflect]');
-const PAUZE=1500,OPNIEUW=[3000,10000,30000];
-const net=s=>s.trim().replace(/\s+/g,' ').replace(/[.,;\s]+$/,'').replace(/^(als|dan|if|then)\s+/i,'')||'…';
+// Reflectie: het plan leest mee terwijl je typt, de privacytabel volgt je keuze, en het kladje gaat
+// vanzelf naar de server. Wat nog niet bewaard is, staat in de wachtrij en overleeft een herlaadde pagina.
+import {createQueue} from './savequeue.js';
+
+const PAUZE=1200,GEDULD=4000,KLADJE='kladje';
+const form=document.querySelector('[data-reflect]'),nalopen=document.querySelector('[data-drain]');
+const persoon=document.body.dataset.person;
+const net=s=>s.trim().replace(/\s+/g,' ').replace(/[.,;\s]+$/,'').replace(/^(als|dan|if|then)(\s+|$)/i,'')||'…';
 
 function lees(){
   for(const [van,naar] of [['[data-if]','[data-out-if]'],['[data-then]','[data-out-then]']])
@@ -15,46 +18,50 @@ function prive(){
   cel.textContent=ja?cel.dataset.yes:cel.dataset.no;cel.classList.toggle('is-new',ja);
 }
 
-function bewaarder(save){
-  let klok,bezig=false,vuil=false,poging=0,stop=false;
+const schrijfvelden=()=>[...form.querySelectorAll('textarea,[name=wanneer]:checked')];
+function inhoud(){
+  const {tab,base}=form.elements;
+  return{tab:tab.value,base:base.value,fields:Object.fromEntries(schrijfvelden().map(v=>[v.name,v.value]))};
+}
+// een kladje dat de vorige pagina niet kwijt kon, is nieuwer dan wat de server gaf
+function terugzetten({tab,base,fields}){
+  form.elements.tab.value=tab;form.elements.base.value=base;
+  form.querySelectorAll('textarea').forEach(v=>{if(v.name in fields)v.value=fields[v.name]});
+  form.querySelectorAll('[name=wanneer]').forEach(v=>{v.checked=v.value===fields.wanneer});
+}
+
+async function bewaarder(save){
+  let klok,rij,stop=false,vuil=false;
   const zeg=(staat,tekst)=>{save.dataset.state=staat;save.textContent=tekst};
-  const straks=ms=>{clearTimeout(klok);klok=setTimeout(bewaar,ms)};
-  async function bewaar(){
-    if(bezig||stop||!vuil)return;
-    bezig=true;vuil=false;
-    const velden=new FormData(form);
-    velden.set('concept','1');
-    // elke poging is een nieuwer kladje met een eigen sleutel: een antwoord dat wegraakt, kost dan geen tekst
-    form.elements.sequence.value=+form.elements.sequence.value+1;form.elements.key.value=crypto.randomUUID();
-    zeg('busy',save.dataset.busy);
-    try{
-      const antwoord=await fetch(form.action,{method:'POST',body:new URLSearchParams(velden),headers:{Accept:'application/json'},keepalive:true});
-      if(antwoord.ok){
-        const {saved}=await antwoord.json();
-        poging=0;
-        zeg('ok',save.dataset.saved.replace('{time}',saved));
-      }else if(antwoord.status===409){stop=true;zeg('error',save.dataset.elsewhere)}
-      else if(antwoord.status===401||antwoord.status===400){zeg('error',save.dataset.signedOut);vuil=true;await opnieuwBinnen();straks(OPNIEUW[1])}
-      else throw new Error(antwoord.status);
-    }catch{
-      vuil=true;zeg('error',save.dataset.failed);
-      straks(OPNIEUW[Math.min(poging++,OPNIEUW.length-1)]);
-    }
-    bezig=false;
-    if(vuil&&save.dataset.state==='ok')straks(PAUZE);
-  }
-  // wie in een ander tabblad weer inlogt, krijgt hier een vers formulierbewijs; alleen voor dezelfde persoon
-  async function opnieuwBinnen(){
-    try{
-      const t=await (await fetch('/account/token',{headers:{Accept:'application/json'}})).json();
-      if(String(t.person)===document.body.dataset.person)form.elements.csrf_token.value=t.csrf_token;
-    }catch{/* nog uitgelogd: straks nog eens */}
-  }
-  form.addEventListener('input',()=>{vuil=true;if(!stop)straks(PAUZE)});
-  addEventListener('online',()=>vuil&&bewaar());
-  addEventListener('pagehide',()=>vuil&&bewaar());
-  addEventListener('beforeunload',e=>{if(vuil&&save.dataset.state==='error')e.preventDefault()});
-  form.addEventListener('submit',()=>{stop=true;vuil=false;clearTimeout(klok)});
+  const meld=({state,reply,pending})=>{
+    if(stop)return;
+    const d=save.dataset;
+    if(state==='busy')zeg('busy',d.busy);
+    else if(state==='saved'){if(!pending)zeg('ok',d.saved.replace('{time}',reply.saved_at))}
+    else if(state==='stale'||state==='closed'){stop=true;zeg('error',d.elsewhere)}
+    else if(state!=='memory')zeg('error',{signin:d.signedOut,other:d.other,refused:d.refused}[state]??d.failed);
+  };
+  rij=await createQueue({name:form.dataset.autosave,person:persoon,url:form.action,onState:meld});
+  rij.know(KLADJE,+form.elements.sequence.value-1);
+  if(rij.restored.has(KLADJE)){terugzetten(rij.restored.get(KLADJE));lees()}
+  const bewaar=()=>{
+    clearTimeout(klok);
+    if(!vuil||stop)return;
+    vuil=false;rij.put(KLADJE,inhoud());
+    // wie nu inlevert, levert iets nieuwers in dan dit kladje
+    form.elements.sequence.value=rij.known.get(KLADJE)+1;
+  };
+  form.addEventListener('input',()=>{vuil=true;clearTimeout(klok);klok=setTimeout(bewaar,PAUZE)});
+  document.addEventListener('visibilitychange',()=>{if(document.hidden)bewaar()});
+  addEventListener('pagehide',bewaar);
+  form.addEventListener('submit',async e=>{
+    clearTimeout(klok);vuil=false;
+    if(!rij.pending||form.dataset.weg)return;
+    // geef een kladje dat onderweg is even de tijd; daarna gaat het formulier zelf, met alle tekst
+    e.preventDefault();form.dataset.weg='ja';
+    await rij.flush(GEDULD);
+    form.requestSubmit(e.submitter);
+  });
 }
 
 if(form){
@@ -62,6 +69,8 @@ if(form){
   form.addEventListener('change',prive);
   lees();prive();
   const save=form.querySelector('[data-save]');
-  if(save&&'autosave'in form.dataset)bewaarder(save);
+  if(save&&form.dataset.autosave)bewaarder(save);
 }
+// na het inleveren: ruim op wat nog in de wachtrij stond
+if(nalopen)createQueue({name:nalopen.dataset.drain,person:persoon,url:nalopen.dataset.url,onState(){}});
 document.getElementById('fouten')?.focus();

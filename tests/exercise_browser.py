@@ -1,0 +1,77 @@
+"""A sample course on a running server and a signed-in tab of the real browser, for tests of scripts."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from courseapp.accounts.services import start_session
+from courseapp.web.database import db
+from courseapp.web.now import utc_now
+from tests.factories import make_enrolment, make_organisation, make_person
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """The address of the sample course's steps and the cookie of its one trainee."""
+
+    steps: str
+    cookie: dict[str, str]
+    person_id: int
+    organisation_id: int
+
+
+@contextmanager
+def serve_course(app: Flask) -> Iterator[Course]:
+    """Serve the sample course to one trainee."""
+    with app.app_context():
+        session = db.session()
+        organisation = make_organisation(session)
+        person = make_person(session, organisation=organisation)
+        enrolment = make_enrolment(session, person=person, organisation=organisation)
+        ids = (person.id, organisation.id, enrolment.id)
+        token = start_session(session, person_id=person.id, now=utc_now(), idle_minutes=60, hours=9)
+        session.commit()
+    interface: Any = app.session_interface
+    cookie = interface.get_signing_serializer(app).dumps({"_user_id": token})
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield Course(
+            steps=f"{url}/leren/{ids[2]}/stap/",
+            cookie={"name": "courseapp", "value": cookie, "url": url},
+            person_id=ids[0],
+            organisation_id=ids[1],
+        )
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def open_tab(course: Course, *, expected: str = "") -> Iterator[tuple[Page, BrowserContext]]:
+    """A signed-in tab that fails on trouble in the console, other than with an `expected` text."""
+    troubles: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context(locale="nl-NL")
+        context.add_cookies([course.cookie])  # type: ignore[list-item]
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: troubles.append(str(error)))
+        tab.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+        yield tab, context
+        browser.close()
+    assert [t for t in troubles if not expected or expected not in t] == []
