@@ -12,6 +12,7 @@ import click
 
 from courseapp.catalog.checking import Check, CourseKinds
 from courseapp.catalog.domain.findings import FileReport, Finding, format_finding
+from courseapp.catalog.domain.fix import fix
 from courseapp.catalog.domain.folder import read_course_folder
 from courseapp.catalog.domain.frontmatter import read_front
 from courseapp.catalog.domain.layout import COURSE
@@ -47,9 +48,12 @@ def course_commands(*, kinds: CourseKinds, with_app: Decorator) -> tuple[click.C
 def _check_command(check: Check) -> click.Command:
     @click.command("check", help="Check the course in PATH; exit status 1 when it has errors.")
     @click.argument("path", type=FOLDER)
+    @click.option("--fix", "is_fix", is_flag=True, help="Write missing ids into the files first.")
     @_language
     @_as_json
-    def run(path: Path, lang: str, as_json: bool) -> None:
+    def run(path: Path, is_fix: bool, lang: str, as_json: bool) -> None:
+        if is_fix:
+            write_files(path, write=fix(read_course_folder(path)))
         checked = check(read_course_folder(path))
         errors = sum(finding.is_error for finding in checked.findings)
         if as_json:

@@ -1,17 +1,58 @@
-"""Pages of the trainer role."""
+"""Where the studio begins: the courses, and one course with its steps, drafts and history."""
 
 from __future__ import annotations
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from courseapp.organisations.models import Role
-from courseapp.web.policy import GuardedBlueprint, requires
+from courseapp.catalog.queries import (
+    get_revision,
+    list_courses,
+    list_digests,
+    list_drafts,
+    list_revisions,
+)
+from courseapp.trainer.blueprint import bp, open_course
+from courseapp.trainer.files import read_contents
+from courseapp.trainer.queries import count_under_way
+from courseapp.web.database import db
+from courseapp.web.i18n import current_locale
 
-bp = GuardedBlueprint("trainer", __name__, policy=requires(Role.TRAINER, scope="own organisation"))
+RECENT = 5
 
 
-@bp.get("/trainer")
+@bp.get("/studio")
 def show_start() -> ResponseReturnValue:
-    """Where this role begins."""
-    return render_template("web/error.html", code=200, texts=("trainer", ""))
+    """All courses: which revision counts, what is being written, how many people take them."""
+    session = db.session()
+    courses = [
+        (state, get_revision(session, state.current.id, content_hash=state.current.content_hash))
+        for state in list_courses(session)
+    ]
+    under_way = count_under_way(session)
+    return render_template("trainer/courses.html", courses=courses, under_way=under_way)
+
+
+@bp.get("/studio/<slug>")
+def show_course(slug: str) -> ResponseReturnValue:
+    """One course: its steps in both languages, its media, drafts and history."""
+    session = db.session()
+    state = open_course(slug)
+    course = get_revision(session, state.current.id, content_hash=state.current.content_hash).course
+    digests = list_digests(session, state.current.id)
+    drafts = list_drafts(session, state)
+    contents = read_contents(
+        {*digests, *drafts}, drafts=drafts, course=course, locale=current_locale()
+    )
+    return render_template(
+        "trainer/course.html",
+        state=state,
+        course=course,
+        contents=contents,
+        media=[
+            (p, f"/media/{slug}/{digests[p][:12]}/{p.rpartition('/')[2]}") for p in contents.media
+        ],
+        drafts=drafts.values(),
+        revisions=list_revisions(session, state.id)[:RECENT],
+        under_way=count_under_way(session).get(state.id, 0),
+    )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, undefer
 from courseapp.audit.services import record_event
 from courseapp.catalog.domain.compiled import AnswerKeys, CompiledCourse, course_to_json
 from courseapp.catalog.domain.findings import Finding
+from courseapp.catalog.domain.media import is_media
 from courseapp.catalog.domain.source import content_hash
 from courseapp.catalog.models import Course, Revision, RevisionFile, SourceBlob
 
@@ -78,28 +79,41 @@ def publish(
     """
     if checked.course is None or any(f.is_error for f in checked.findings):
         raise CourseHasErrors(checked.findings)
+    files = {path: data for path, data in files.items() if is_course_file(path)}
     course = _lock_course(session, slug=checked.course.slug, now=now)
     current = _load_revision(session, course.current_revision_id)
-    documents = _as_json(course_to_json(checked.course)), _as_json(checked.keys)
-    digest = content_hash(files)
-    if current and current.content_hash == digest and (current.compiled, current.keys) == documents:
-        return _finish(session, course, current, origin=origin, is_new=False)
-    _refuse_stale(session, current=current, base_revision_id=base_revision_id)
-    revision = _add_revision(
-        session,
-        course=course,
-        content_hash=digest,
+    made = Revision(
+        course_id=course.id,
+        number=_next_number(session, course),
+        content_hash=content_hash(files),
         parent_id=base_revision_id,
         origin=origin,
         author_id=author_id,
         message=message.strip()[:MESSAGE_CHARACTERS],
         created_at=now,
-        documents=documents,
+        compiled=_as_json(course_to_json(checked.course)),
+        keys=_as_json(checked.keys),
     )
-    _store_files(session, revision_id=revision.id, files=files)
-    _move_pointer(session, course, expected=current, revision=revision)
-    _record(session, course=course, revision=revision)
-    return _finish(session, course, revision, origin=origin, is_new=True)
+    if current and _is_same(current, made):
+        return _finish(session, course, current, origin=origin, is_new=False)
+    _refuse_stale(session, current=current, base_revision_id=base_revision_id)
+    _store(session, revision=made, files=files)
+    _move_pointer(session, course, expected=current, revision=made)
+    return _finish(session, course, made, origin=origin, is_new=True)
+
+
+def _is_same(one: Revision, other: Revision) -> bool:
+    """Same sources, compiled to the same; a newer compiler makes another revision of them."""
+    return (one.content_hash, one.compiled, one.keys) == (
+        other.content_hash,
+        other.compiled,
+        other.keys,
+    )
+
+
+def is_course_file(path: str) -> bool:
+    """Whether a file is kept with a revision: texts and media, nothing else that lies about."""
+    return path.endswith((".md", ".yml")) or is_media(path)
 
 
 def _lock_course(session: Session, *, slug: str, now: datetime) -> Course:
@@ -141,23 +155,15 @@ def _refuse_stale(
         raise StaleBase(number=current.number, origin=current.origin)
 
 
-def _add_revision(
-    session: Session, *, course: Course, documents: tuple[Any, Any], **values: Any
-) -> Revision:
-    last = session.execute(
-        select(func.coalesce(func.max(Revision.number), 0)).where(Revision.course_id == course.id)
-    ).scalar_one()
-    compiled, keys = documents
-    revision = Revision(
-        course_id=course.id, number=last + 1, compiled=compiled, keys=keys, **values
-    )
+def _next_number(session: Session, course: Course) -> int:
+    last = select(func.max(Revision.number)).where(Revision.course_id == course.id)
+    return (session.execute(last).scalar_one() or 0) + 1
+
+
+def _store(session: Session, *, revision: Revision, files: Mapping[str, bytes]) -> None:
+    """Each file's bytes once under their digest, in one order: two publishers cannot deadlock."""
     session.add(revision)
     session.flush()
-    return revision
-
-
-def _store_files(session: Session, *, revision_id: int, files: Mapping[str, bytes]) -> None:
-    """Each file's bytes once under their digest, in one order: two publishers cannot deadlock."""
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
     contents = {digests[path]: data for path, data in files.items()}
     known = set(
@@ -166,7 +172,7 @@ def _store_files(session: Session, *, revision_id: int, files: Mapping[str, byte
     for digest in sorted(set(contents) - known):
         insert_if_absent(session, SourceBlob, [{"sha256": digest, "content": contents[digest]}])
     session.add_all(
-        RevisionFile(revision_id=revision_id, path=path, sha256=digest)
+        RevisionFile(revision_id=revision.id, path=path, sha256=digest)
         for path, digest in sorted(digests.items())
     )
     session.flush()
@@ -198,24 +204,22 @@ def _move_pointer(
     session.refresh(course)
 
 
-def _record(session: Session, *, course: Course, revision: Revision) -> None:
-    record_event(
-        session,
-        action="course.published",
-        now=revision.created_at,
-        actor_id=revision.author_id,
-        subject=course.slug,
-        number=revision.number,
-        content_hash=revision.content_hash,
-        origin=revision.origin,
-    )
-
-
 def _finish(
     session: Session, course: Course, revision: Revision, *, origin: str, is_new: bool
 ) -> Publication:
     if origin == "files":
         course.files_base_id = revision.id
+    if is_new:
+        record_event(
+            session,
+            action="course.published",
+            now=revision.created_at,
+            actor_id=revision.author_id,
+            subject=course.slug,
+            number=revision.number,
+            content_hash=revision.content_hash,
+            origin=origin,
+        )
     session.flush()
     return Publication(
         revision_id=revision.id,

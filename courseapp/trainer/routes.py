@@ -1,0 +1,19 @@
+"""Importing this module attaches all studio pages to the blueprint."""
+
+from courseapp.trainer import (
+    editor_views,
+    history_views,
+    preview_views,
+    publish_views,
+    shared_views,
+    views,
+)
+
+__all__ = [
+    "editor_views",
+    "history_views",
+    "preview_views",
+    "publish_views",
+    "shared_views",
+    "views",
+]
