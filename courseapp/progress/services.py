@@ -69,9 +69,16 @@ def settle_course(
 
 
 def note_activity(
-    session: Session, *, enrolment: Enrolment, step_id: str, now: datetime, anchor: str = ""
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    step_id: str,
+    now: datetime,
+    anchor: str | None = None,
 ) -> None:
-    """Remember where someone is at work, so that they can go on there."""
+    """Remember where someone is at work; without an anchor a place within the same step stays."""
+    if anchor is None:
+        anchor = enrolment.last_anchor if enrolment.last_step_id == step_id else ""
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = max(enrolment.last_activity_at or now, now)
     enrolment.last_step_id = step_id

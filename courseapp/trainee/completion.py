@@ -10,8 +10,8 @@ from courseapp.trainee.blueprint import Desk
 from courseapp.web.database import db
 
 
-def touch(desk: Desk, *, step_id: str, anchor: str = "") -> None:
-    """Remember where the trainee is; the caller commits."""
+def touch(desk: Desk, *, step_id: str, anchor: str | None = None) -> None:
+    """Remember where the trainee is, down to an anchor on the page; the caller commits."""
     progress.note_activity(
         db.session(), enrolment=desk.enrolment, step_id=step_id, anchor=anchor, now=desk.now
     )

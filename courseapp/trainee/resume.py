@@ -26,6 +26,15 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A place within a lesson: where it is, in words too, and the share read before it (0 to 1)."""
+
+    anchor: str
+    words: str
+    read: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Resume:
     """What the one button says and where it leads."""
 
@@ -71,36 +80,44 @@ def find_resume(
     text = step.text(locale)
     name = f"{step.number} {text.title}"
     is_fresh = enrolment.started_at is None
-    anchor = _anchor(enrolment, step, text)
+    spot = _find_spot(enrolment, step, text)
     return Resume(
         step=step,
         heading=_("Begin met %(step)s", step=name)
         if is_fresh
         else _("Verder met %(step)s", step=name),
-        text=_describe(step, text, anchor=anchor, work=place.work),
+        text=_describe(step, spot=spot, work=place.work),
         button=_("Begin") if is_fresh else _("Ga verder"),
-        url=_address(enrolment, step, anchor=anchor, work=place.work),
+        url=_address(enrolment, step, spot=spot, work=place.work),
     )
 
 
-def _anchor(enrolment: Enrolment, step: CompiledStep, text: StepText) -> str:
-    """The section where reading stopped, if the lesson still has it."""
-    known = {section["id"] for section in text.data.get("toc", ())}
-    is_here = step.id == enrolment.last_step_id and enrolment.last_anchor in known
-    return enrolment.last_anchor if is_here else ""
+def _find_spot(enrolment: Enrolment, step: CompiledStep, text: StepText) -> Spot | None:
+    """The section or practice question where reading stopped, if the lesson still has it."""
+    if step.id != enrolment.last_step_id or not enrolment.last_anchor:
+        return None
+    anchor, sections = enrolment.last_anchor, list(text.data.get("toc", ()))
+    for place, section in enumerate(sections):
+        if section["id"] == anchor:
+            words = _("Je bent bij ‘%(section)s’.", section=section["title"])
+            return Spot(anchor=anchor, words=words, read=place / len(sections))
+    for place, part in enumerate(text.parts):
+        if part.kind == "question" and anchor == f"v-{part.id}":
+            words = _("Je bent bij een oefenvraag.")
+            return Spot(anchor=anchor, words=words, read=place / len(text.parts))
+    return None
 
 
 def _address(
-    enrolment: Enrolment, step: CompiledStep, *, anchor: str, work: OpenWork | None
+    enrolment: Enrolment, step: CompiledStep, *, spot: Spot | None, work: OpenWork | None
 ) -> str:
     if work is not None and work.kind == "quiz":
         return url_for("trainee.show_attempt", enrolment_id=enrolment.id, attempt_id=work.id)
-    return url_for(
-        "trainee.show_step", enrolment_id=enrolment.id, step_id=step.id, _anchor=anchor or None
-    )
+    anchor = spot.anchor if spot else None
+    return url_for("trainee.show_step", enrolment_id=enrolment.id, step_id=step.id, _anchor=anchor)
 
 
-def _describe(step: CompiledStep, text: StepText, *, anchor: str, work: OpenWork | None) -> str:
+def _describe(step: CompiledStep, *, spot: Spot | None, work: OpenWork | None) -> str:
     if work is not None:
         texts = {
             "quiz": _("Je poging staat open. Wat je al invulde, is bewaard."),
@@ -108,13 +125,9 @@ def _describe(step: CompiledStep, text: StepText, *, anchor: str, work: OpenWork
             "reflection": _("Je tekst is bewaard. Je kunt zo verder schrijven."),
         }
         return str(texts[work.kind])
-    if not anchor:
+    if spot is None:
         return minutes_in_words(step.minutes)
-    sections = list(text.data["toc"])
-    index = next(i for i, section in enumerate(sections) if section["id"] == anchor)
-    left = math.ceil(step.minutes * (len(sections) - index) / len(sections))
-    where = _("Je bent bij ‘%(section)s’.", section=sections[index]["title"])
-    return f"{where} {minutes_in_words(left)}"
+    return f"{spot.words} {minutes_in_words(math.ceil(step.minutes * (1 - spot.read)))}"
 
 
 def minutes_in_words(minutes: int) -> str:

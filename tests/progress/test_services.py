@@ -97,6 +97,15 @@ def test_activity_never_moves_back_in_time(session: Session) -> None:
     assert (enrolment.last_step_id, enrolment.last_anchor) == ("lab-les", "")
 
 
+def test_the_place_within_a_step_stays_until_another_is_given(session: Session) -> None:
+    enrolment, _ = _enrolment(session)
+    note_activity(session, enrolment=enrolment, step_id="les-een", anchor="c-twee", now=NOW)
+    note_activity(session, enrolment=enrolment, step_id="les-een", now=NOW)
+    assert enrolment.last_anchor == "c-twee"
+    note_activity(session, enrolment=enrolment, step_id="les-een", anchor="", now=NOW)
+    assert enrolment.last_anchor == ""
+
+
 @pytest.mark.slow
 def test_steps_completed_at_the_same_moment_all_count(committed_app: Flask) -> None:
     """Without the lock two requests each miss the other's row, and the course never ends."""

@@ -72,6 +72,17 @@ def test_the_button_leads_to_the_section_where_reading_stopped(session, client_a
     assert "Je bent bij ‘Twee telefoontjes’." in page
 
 
+def test_the_button_leads_to_the_practice_question_that_was_answered_last(
+    session, client_as
+) -> None:
+    person, enrolment, _ = _trainee(session)
+    note_activity(
+        session, enrolment=enrolment, step_id="les-een", anchor="v-oefen-1", now=utc_now()
+    )
+    page = client_as(person).get("/leerpad").get_data(as_text=True)
+    assert _resume(page) == f"/leren/{enrolment.id}/stap/les-een#v-oefen-1"
+
+
 def test_a_section_that_no_longer_exists_leads_to_the_top(session, client_as) -> None:
     person, enrolment, _ = _trainee(session)
     note_activity(session, enrolment=enrolment, step_id="les-een", anchor="c-weg", now=utc_now())
