@@ -128,11 +128,8 @@ def _problems(settings: Settings) -> list[str]:
     problems = []
     if settings.environment not in ("production", "demo", "test"):
         problems.append("COURSEAPP_ENVIRONMENT must be production, demo or test.")
-    if (
-        settings.is_production
-        and len(set(settings.secret_key)) < 10
-        or (settings.is_production and len(settings.secret_key) < SHORTEST_SECRET)
-    ):
+    is_weak = len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < 10
+    if settings.is_production and is_weak:
         problems.append(
             "COURSEAPP_SECRET_KEY must be at least 32 random characters, for example the output of: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"

@@ -66,7 +66,11 @@ def write_settings_file(folder: Path, *, is_demo: bool) -> None:
 @click.command(help="Start the web server; stop it with Ctrl-C.")
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--watch", type=click.Path(exists=True, file_okay=False), help="Publish this folder's courses whenever a file changes.")  # fmt: skip
+@click.option(
+    "--watch",
+    type=click.Path(exists=True, file_okay=False),
+    help="Publish this folder's courses whenever a file changes.",
+)
 def serve(host: str | None, port: int | None, watch: str | None) -> None:
     """Check that serving can work, then hand over to the web server."""
     given = {"host": host, "port": port, "watch_content": watch}

@@ -84,8 +84,14 @@ def _texts(code: int) -> tuple[str, str]:
         405: (_("Dit kan hier niet"), _("Ga terug en gebruik de knop op de pagina.")),
         409: (_("Dit is intussen veranderd"), _("Ververs de pagina om te zien hoe het er nu voor staat.")),
         413: (_("Dit is te groot"), _("Maak de tekst of het bestand kleiner en probeer het opnieuw.")),
-        429: (_("Even wachten"), _("Er kwamen te veel pogingen achter elkaar. Probeer het over een paar minuten opnieuw.")),
-        503: (_("Even geen verbinding"), _("Er is niets bewaard van deze laatste stap. Probeer het over een paar tellen opnieuw.")),
+        429: (
+            _("Even wachten"),
+            _("Er kwamen te veel pogingen achter elkaar. Probeer het over een paar minuten opnieuw."),
+        ),
+        503: (
+            _("Even geen verbinding"),
+            _("Er is niets bewaard van deze laatste stap. Probeer het over een paar tellen opnieuw."),
+        ),
     }  # fmt: skip
     return texts.get(
         code,

@@ -104,4 +104,4 @@ def _enforce() -> ResponseReturnValue | None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method in ("GET", "HEAD") and not wants_json():
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    abort(401)
+    return abort(401)
