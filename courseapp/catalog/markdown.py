@@ -82,6 +82,8 @@ class _Worker:
         if self.pid == os.getpid():
             self._process.kill()
             self._process.wait()
+        else:
+            self._process.returncode = 0  # after a fork it is the parent's to wait for
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 try:

@@ -17,7 +17,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from courseapp.catalog.sanitiser import SCHEMES
+from courseapp.catalog.domain.ids import slug
+from courseapp.catalog.sanitiser import UNSEEN, is_safe_link
 
 _NOTE = r"\[(?:\^([^\]\[\s]{1,60})|(@[^\]\[\n]{1,200}))\]"
 _ALLOWED_TAG = (
@@ -26,7 +27,6 @@ _ALLOWED_TAG = (
 )
 _OTHER_TAG = r"</?[a-zA-Z!][^<>]{0,300}>"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 _ITEM = re.compile(r"(?:[-*+]|1\.)[ \t]+\S")
 _LISTED = re.compile(r"(?:[-*+]|[0-9]+\.)[ \t]|[ \t>|#]")
 _CAPTION = re.compile(r"(?:Tabel|Table):\s*")
@@ -193,11 +193,11 @@ def _resolve_image(image: Element, page: Page) -> None:
 def _resolve_link(link: Element, page: Page) -> None:
     target = _address(link.get("href", ""))
     scheme = _SCHEME.match(target)
-    if (scheme and scheme[1].lower() not in SCHEMES) or target.startswith("//"):
+    if not is_safe_link(target):
         page.problem("link-scheme", target)
         del link.attrib["href"]
     elif target.startswith("#"):
-        link.set("href", f"#c-{target[1:].removeprefix('c-')}")
+        link.set("href", _fragment(target[1:]))
     elif not scheme and target.partition("#")[0].endswith(".md"):
         path, _, fragment = target.partition("#")
         step = page.find(path, page.steps)
@@ -205,12 +205,17 @@ def _resolve_link(link: Element, page: Page) -> None:
             page.problem("link-missing", target)
             del link.attrib["href"]
         else:
-            link.set("href", step + (f"#c-{fragment}" if fragment else ""))
+            link.set("href", step + (_fragment(fragment) if fragment else ""))
+
+
+def _fragment(name: str) -> str:
+    """The address of a heading on a page, from the heading's words or its own address."""
+    return f"#c-{slug(name.removeprefix('c-'))}"
 
 
 def _address(value: str) -> str:
     """An address as a browser would read it: entities decoded, invisible characters gone."""
-    return _UNSEEN.sub("", html.unescape(value))
+    return UNSEEN.sub("", html.unescape(value))
 
 
 def _align(cell: Element) -> None:

@@ -15,7 +15,9 @@ LESSON, ENGLISH, MODULE = "1-begin/1-les.md", "1-begin/1-les.en.md", "1-begin/mo
 
 
 def files_under(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def base_course(changes: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
@@ -28,7 +30,9 @@ def fixture_course(code: str) -> tuple[dict[str, bytes], str]:
     files = files_under(FIXTURES / code)
     expected = files.pop("expected.txt").decode().strip()
     removed = files.pop("REMOVED", b"").decode().split("\n")
-    return {path: data for path, data in base_course(files).items() if path not in removed}, expected
+    return {
+        path: data for path, data in base_course(files).items() if path not in removed
+    }, expected
 
 
 def check(files: Mapping[str, bytes]) -> Checked:

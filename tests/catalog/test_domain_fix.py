@@ -14,7 +14,9 @@ def test_a_course_without_findings_is_not_touched() -> None:
 
 
 def test_missing_ids_are_short_and_readable() -> None:
-    files = lesson("::: question\nWat is het eerste dat je doet na een klacht?\n\n- [x] Luisteren\n- [ ] Bellen\n:::")
+    files = lesson(
+        "::: question\nWat is het eerste dat je doet na een klacht?\n\n- [x] Luisteren\n- [ ] Bellen\n:::"
+    )
     files["1-begin/2-een-goed-slot.md"] = b"Tekst."
     changed = {path: data.decode() for path, data in fix(files).items()}
     assert "::: question {#eerste-doet-na-klacht}\n" in changed["1-begin/1-les.md"]
@@ -64,7 +66,12 @@ def test_a_file_whose_front_matter_is_broken_is_left_alone() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(["::: question", "::: question {#a}", ":::", "", "tekst", "```", "---"]), max_size=15))
+@given(
+    st.lists(
+        st.sampled_from(["::: question", "::: question {#a}", ":::", "", "tekst", "```", "---"]),
+        max_size=15,
+    )
+)
 def test_fixing_twice_is_fixing_once(lines: list[str]) -> None:
     files = lesson("\n".join(lines))
     once = files | fix(files)

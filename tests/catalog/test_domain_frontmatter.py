@@ -20,7 +20,8 @@ def read(text: str) -> tuple[FrontMatter, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "value", ["No", "1e3", "2024-01-01", "08", "null", "~", "0x1F", "12:30", "true", "1_000", ".inf"]
+    "value",
+    ["No", "1e3", "2024-01-01", "08", "null", "~", "0x1F", "12:30", "true", "1_000", ".inf"],
 )
 def test_a_value_never_changes_type(value: str) -> None:
     front, codes = read(f"a: {value}\nb: [{value}]\nc:\n  d: {value}")

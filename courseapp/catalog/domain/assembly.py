@@ -39,11 +39,15 @@ class CheckedStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """A module or step in one locale: its document and its typed front matter."""
+    """A module or step in one locale: `values` are typed, `front` as written where it fits.
+
+    A translation's `values` and `front` also hold what only the source says.
+    """
 
     locale: str
     document: Document
     values: Mapping[str, Any]
+    front: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

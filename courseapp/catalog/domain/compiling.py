@@ -30,6 +30,8 @@ from courseapp.catalog.domain.rendering import (
     heading_levels,
 )
 
+DEFAULT_MINUTES = 5
+
 
 @dataclass(kw_only=True)
 class Workshop:
@@ -107,12 +109,11 @@ class Workshop:
         if self.identities.blocks > MAX_BLOCKS:
             report("block-too-many", line=1, limit=MAX_BLOCKS)
         self._claim(body, names, document.path, is_source=first is None)
-        own = {k: v for k, v in document.front.values.items() if k in version.values}
         return StepSource(
             path=document.path,
             locale=version.locale,
             id=draft.id,
-            front={**first.front, **own} if first else own,
+            front=version.front,
             front_lines=document.front.lines,
             body=body,
         )
@@ -176,27 +177,25 @@ class Workshop:
         source = draft.versions[0]
         if source.locale not in parsed:
             return None
-        texts = {
-            version.locale: StepText(
-                title=str(version.values.get("title") or draft.title),
-                parts=bodies[version.locale].parts,
-                data=bodies[version.locale].data,
-            )
-            for version in draft.versions
-            if version.locale in bodies
-        }
+        versions = [version for version in draft.versions if version.locale in bodies]
         return CompiledStep(
             id=draft.id,
             module_id=module_id,
             kind=draft.kind.name,
             number=draft.number,
-            minutes=source.values.get("minutes", 5),
+            minutes=source.values.get("minutes", DEFAULT_MINUTES),
             required=source.values.get("required", True),
             path=draft.path,
             objectives=draft.objectives,
             settings=draft.kind.settings(parsed[source.locale]),
-            texts=texts,
+            texts={v.locale: step_text(draft, v, bodies[v.locale]) for v in versions},
         )
+
+
+def step_text(draft: StepDraft, version: Version, body: CompiledBody) -> StepText:
+    """A step in one language."""
+    title = str(version.values.get("title") or draft.title)
+    return StepText(title=title, parts=body.parts, data=body.data)
 
 
 def blocks_with_id(

@@ -136,12 +136,16 @@ class Drafting:
                 continue
             report = self.reports[path]
             values = read_fields(document.front, readers, kind=kind, report=report)
+            front = {name: document.front.values[name] for name in values}
             if found:
                 self._same_where_it_must(found[0], document, values)
-                values = {**found[0].values, **values}
+                values, front = {**found[0].values, **values}, {**found[0].front, **front}
             elif path != text.path:
                 break
-            found.append(Version(locale=locale, document=document, values=values))
+            else:
+                values = {"kind": kind, **values}
+            version = Version(locale=locale, document=document, values=values, front=front)
+            found.append(version)
         return tuple(found)
 
     def _same_where_it_must(

@@ -67,24 +67,28 @@ def named_body(
     used = set(taken)
     position = -1
     for piece in body:
-        if isinstance(piece, Prose) or not needs_id(piece, names):
-            out.append(piece)
-            continue
-        position += 1
-        if position == MAX_BLOCKS_IN_FILE:
-            report("block-too-many", line=piece.line, limit=MAX_BLOCKS_IN_FILE)
-            break
-        ident = piece.id
-        if not ident:
-            ident = source_ids.get(position) or proposed_id(piece, used)
-            report("block-id-missing", line=piece.line, column=piece.column, proposal=ident)
-        elif not is_id(ident):
-            proposal = slug(ident, fallback=piece.name)
-            report("id-bad", line=piece.line, column=piece.column, id=ident, proposal=proposal)
-            ident = proposal
-        used.add(ident)
-        out.append(replace(piece, id=ident))
+        if isinstance(piece, Block) and needs_id(piece, names):
+            position += 1
+            if position == MAX_BLOCKS_IN_FILE:
+                report("block-too-many", line=piece.line, limit=MAX_BLOCKS_IN_FILE)
+                break
+            proposal = source_ids.get(position) or proposed_id(piece, used)
+            piece = replace(piece, id=_usable_id(piece, proposal, report))
+            used.add(piece.id)
+        out.append(piece)
     return tuple(out)
+
+
+def _usable_id(block: Block, proposal: str, report: Report) -> str:
+    """The id as written, or another one where it is missing or cannot be an id."""
+    if not block.id:
+        report("block-id-missing", line=block.line, column=block.column, proposal=proposal)
+        return proposal
+    if is_id(block.id):
+        return block.id
+    better = slug(block.id, fallback=block.name)
+    report("id-bad", line=block.line, column=block.column, id=block.id, proposal=better)
+    return better
 
 
 def needs_id(block: Block, names: frozenset[str] | None) -> bool:

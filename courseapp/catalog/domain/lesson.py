@@ -152,4 +152,4 @@ def outline(parts: Sequence[Part], weights: Sequence[float]) -> Json:
 
 def plain_text(markup: str) -> str:
     """Sanitised HTML as words, without its notes."""
-    return html.unescape(_TAG.sub(" ", _NOTE.sub(" ", markup))).strip()
+    return html.unescape(_TAG.sub(" ", _REFERENCE.sub("", _NOTE.sub(" ", markup)))).strip()
