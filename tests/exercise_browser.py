@@ -1,4 +1,4 @@
-"""A sample course on a running server and a signed-in tab of the real browser, for tests of scripts."""
+"""A sample course on a running server and a signed-in tab of the real browser."""
 
 from __future__ import annotations
 

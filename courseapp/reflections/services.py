@@ -32,6 +32,24 @@ class Draft:
     follow_up_days: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """Where a save comes from: the open page `tab`, its `sequence` there (rising), and `base`,
+    the sequence that was stored when the page was opened."""
+
+    tab: str
+    sequence: int
+    base: int
+
+    def is_replay_for(self, stored: Reflection) -> bool:
+        """Whether this save, or a newer one of the same page, is stored already."""
+        return stored.last_key == self.tab and self.sequence <= stored.sequence
+
+    def follows(self, stored: Reflection) -> bool:
+        """Whether nobody else saved since the page was opened."""
+        return stored.last_key == self.tab or stored.sequence == self.base
+
+
 class StaleDraft(Exception):
     """Something newer was saved meanwhile, in another tab or on another device."""
 
@@ -72,27 +90,22 @@ def save_draft(
     step_id: str,
     revision_id: int,
     draft: Draft,
-    sequence: int,
-    client_key: str,
+    stamp: Stamp,
     now: datetime,
 ) -> Reflection:
-    """Keep what is on the screen; the same `client_key` again changes nothing.
+    """Keep what is on the screen; the same save again, or a late older one, changes nothing.
 
-    Raises StaleDraft when `sequence` is not newer than what is stored, AlreadySubmitted after
-    handing in.
+    Raises StaleDraft when another page saved meanwhile, AlreadySubmitted after handing in.
     """
     _check_lengths(draft)
     stored = _locked(
         session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
     )
-    if stored.last_key == client_key:
+    if stamp.is_replay_for(stored):
         return stored
     if stored.submitted_at is not None:
         raise AlreadySubmitted
-    if sequence <= stored.sequence:
-        raise StaleDraft(stored)
-    _write(stored, draft, revision_id=revision_id, now=now)
-    stored.sequence, stored.last_key = sequence, client_key
+    _write(stored, draft, stamp, revision_id=revision_id, now=now)
     session.flush()
     return stored
 
@@ -104,8 +117,7 @@ def submit(
     step_id: str,
     revision_id: int,
     draft: Draft,
-    sequence: int,
-    client_key: str,
+    stamp: Stamp,
     now: datetime,
 ) -> Reflection:
     """Hand in (or change what was handed in); raises PlanIncomplete without both halves."""
@@ -116,13 +128,10 @@ def submit(
     stored = _locked(
         session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
     )
-    if stored.last_key == client_key and stored.submitted_at is not None:
+    if stamp.is_replay_for(stored) and stored.submitted_at is not None:
         return stored
-    if sequence <= stored.sequence:
-        raise StaleDraft(stored)
-    _write(stored, draft, revision_id=revision_id, now=now)
+    _write(stored, draft, stamp, revision_id=revision_id, now=now)
     stored.cue, stored.action = halves["cue"], halves["action"]
-    stored.sequence, stored.last_key = sequence, client_key
     stored.submitted_at = stored.submitted_at or now
     session.flush()
     return stored
@@ -161,7 +170,12 @@ def _check_lengths(draft: Draft) -> None:
             raise TextTooLong(name, MAX_HALF)
 
 
-def _write(stored: Reflection, draft: Draft, *, revision_id: int, now: datetime) -> None:
+def _write(
+    stored: Reflection, draft: Draft, stamp: Stamp, *, revision_id: int, now: datetime
+) -> None:
+    if not stamp.follows(stored):
+        raise StaleDraft(stored)
+    stored.sequence, stored.last_key = max(stamp.sequence, stored.sequence + 1), stamp.tab
     # a text whose prompt left the course stays with its writer
     stored.texts = {**stored.texts, **draft.texts}
     stored.cue, stored.action = draft.cue, draft.action

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import uuid4
 
-from flask import Request
 from flask_babel import gettext as _
 
 from courseapp.catalog.domain.compiled import CompiledStep, Json
 from courseapp.reflections.domain.plan import FOLLOW_UP_DAYS, follow_up_date
 from courseapp.reflections.models import Reflection
-from courseapp.reflections.services import Draft, PlanIncomplete, StaleDraft, TextTooLong
+from courseapp.reflections.services import (
+    Draft,
+    PlanIncomplete,
+    StaleDraft,
+    Stamp,
+    TextTooLong,
+)
 from courseapp.web.rendering import weekday
-
-SEQUENCE_LIMIT = 1_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,25 +35,43 @@ class Page:
     """A reflection's form: what is in its fields, what is wrong, what was saved elsewhere."""
 
     draft: Draft
-    sequence: int
+    stamp: Stamp
     is_shared: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Reflection | None = None
 
 
-def read_draft(request: Request, data: Json) -> tuple[Draft, int, str]:
-    """Draft, sequence and client key of a form; only texts of prompts that the step has."""
-    form = request.form
-    days = form.get("wanneer", "")
-    texts = {p["id"]: _clean(form.get(f"t-{p['id']}", "")) for p in data["prompts"]}
-    draft = Draft(
-        texts=texts,
-        cue=_clean(form.get("als", "")),
-        action=_clean(form.get("dan", "")),
+def read_draft(fields: Mapping[str, str], data: Json) -> Draft:
+    """The draft in a form's fields; only texts of prompts that the step has."""
+    days = fields.get("wanneer", "")
+    return Draft(
+        texts={p["id"]: _clean(fields.get(f"t-{p['id']}", "")) for p in data["prompts"]},
+        cue=_clean(fields.get("als", "")),
+        action=_clean(fields.get("dan", "")),
         follow_up_days=int(days) if days.isascii() and days.isdigit() and len(days) < 3 else None,
     )
-    sequence = form.get("sequence", 0, type=int)
-    return draft, max(0, min(sequence, SEQUENCE_LIMIT)), form.get("key", "")[:36]
+
+
+def read_stamp(fields: Mapping[str, object]) -> Stamp:
+    """Where a save comes from; numbers that cannot be read count as 0, so that nothing is lost."""
+    return Stamp(
+        tab=str(fields.get("tab", ""))[:36],
+        sequence=_whole(fields.get("sequence")),
+        base=_whole(fields.get("base")),
+    )
+
+
+def _whole(value: object) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def read_autosave(body: object) -> Mapping[str, str]:
+    """The form's fields in an autosave's JSON; ValueError for anything of another shape."""
+    fields = body.get("fields") if isinstance(body, dict) else None
+    if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
+        raise ValueError("no fields")
+    return fields
 
 
 def _clean(text: str) -> str:
@@ -58,9 +80,9 @@ def _clean(text: str) -> str:
 
 
 def page_of(stored: Reflection | None) -> Page:
-    """The form as it was last saved, with room for one newer save."""
+    """The form as it was last saved."""
     if stored is None:
-        return Page(draft=Draft(texts={}, cue="", action=""), sequence=1)
+        return Page(draft=Draft(texts={}, cue="", action=""), stamp=fresh_stamp(0))
     draft = Draft(
         texts=stored.texts,
         cue=stored.cue,
@@ -68,14 +90,19 @@ def page_of(stored: Reflection | None) -> Page:
         follow_up_days=stored.follow_up_days,
     )
     shared = stored.shared_at is not None
-    return Page(draft=draft, sequence=stored.sequence + 1, is_shared=shared)
+    return Page(draft=draft, stamp=fresh_stamp(stored.sequence), is_shared=shared)
 
 
-def page_with_problem(draft: Draft, sequence: int, problem: Exception, *, is_shared: bool) -> Page:
+def fresh_stamp(base: int) -> Stamp:
+    """The stamp of a page that is opened now."""
+    return Stamp(tab=str(uuid4()), sequence=base + 1, base=base)
+
+
+def page_with_problem(draft: Draft, stamp: Stamp, problem: Exception, *, is_shared: bool) -> Page:
     """The form with everything that was typed, and what to do about the problem."""
     if isinstance(problem, StaleDraft):
-        newer = max(problem.stored.sequence, sequence) + 1
-        return Page(draft=draft, sequence=newer, elsewhere=problem.stored, is_shared=is_shared)
+        newest = fresh_stamp(problem.stored.sequence)
+        return Page(draft=draft, stamp=newest, elsewhere=problem.stored, is_shared=is_shared)
     errors = {}
     if isinstance(problem, PlanIncomplete):
         if "cue" in problem.missing:
@@ -86,7 +113,7 @@ def page_with_problem(draft: Draft, sequence: int, problem: Exception, *, is_sha
         errors[problem.field] = _(
             "Deze tekst is te lang. Maak er hooguit %(limit)s tekens van.", limit=problem.limit
         )
-    return Page(draft=draft, sequence=sequence, errors=errors, is_shared=is_shared)
+    return Page(draft=draft, stamp=stamp, errors=errors, is_shared=is_shared)
 
 
 def list_moments(step: CompiledStep, *, today: date) -> list[Moment]:

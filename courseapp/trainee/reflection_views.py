@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,13 +20,14 @@ from courseapp.trainee.reflection_pages import (
     list_moments,
     page_of,
     page_with_problem,
+    read_autosave,
     read_draft,
+    read_stamp,
     working_days,
 )
 from courseapp.trainee.steps import step_view
 from courseapp.web.database import db
 from courseapp.web.now import today_in
-from courseapp.web.policy import wants_json
 from courseapp.web.rendering import clock
 
 REFUSALS = (
@@ -50,31 +49,59 @@ def show_reflection(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
 
 @bp.post("/leren/<int:enrolment_id>/stap/<step_id>/reflectie")
 def save_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
-    """Save a draft (`concept`) or hand in; whatever goes wrong, the text comes back."""
+    """Save a draft (`concept`, or JSON) or hand in; whatever goes wrong, the text comes back."""
     desk = open_desk(enrolment_id)
     step = desk.step(step_id, kind="reflection")
-    draft, sequence, key = read_draft(request, desk.text(step).data)
+    if request.is_json:
+        return _autosave(desk, step)
+    draft, stamp = read_draft(request.form, desk.text(step).data), read_stamp(request.form)
     is_draft = "concept" in request.form
-    verb = services.save_draft if is_draft else services.submit
     try:
-        stored = verb(
-            db.session(),
-            enrolment=desk.enrolment,
-            step_id=step.id,
-            revision_id=desk.published.revision_id,
-            draft=draft,
-            sequence=sequence,
-            client_key=key,
-            now=desk.now,
-        )
+        stored = _store(desk, step, draft, stamp, is_draft=is_draft)
     except REFUSALS as problem:
         db.session.rollback()
-        return _refuse(open_desk(enrolment_id), step, draft, sequence, problem)
-    touch(desk, step_id=step.id)
+        return _refuse(open_desk(enrolment_id), step, draft, stamp, problem)
     if not is_draft:
         _hand_in(desk, step, stored)
     db.session.commit()
-    return _saved(desk, step, stored, is_draft=is_draft)
+    flash(_("Bewaard.") if is_draft else _("Je reflectie en je plan zijn bewaard."), "done")
+    return _to_page(desk, step)
+
+
+def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
+    """A draft from the save queue; acknowledged only after the commit."""
+    body = request.get_json()
+    try:
+        draft = read_draft(read_autosave(body), desk.text(step).data)
+        stored = _store(desk, step, draft, read_stamp(body), is_draft=True)
+    except (ValueError, services.TextTooLong):
+        db.session.rollback()
+        return jsonify(error="refused"), 422
+    except services.AlreadySubmitted:
+        db.session.rollback()
+        return jsonify(error="closed"), 409
+    except services.StaleDraft:
+        db.session.rollback()
+        return jsonify(error="stale"), 409
+    db.session.commit()
+    return jsonify(saved_at=clock(stored.updated_at))
+
+
+def _store(
+    desk: Desk, step: CompiledStep, draft: services.Draft, stamp: services.Stamp, *, is_draft: bool
+) -> Reflection:
+    verb = services.save_draft if is_draft else services.submit
+    stored = verb(
+        db.session(),
+        enrolment=desk.enrolment,
+        step_id=step.id,
+        revision_id=desk.published.revision_id,
+        draft=draft,
+        stamp=stamp,
+        now=desk.now,
+    )
+    touch(desk, step_id=step.id)
+    return stored
 
 
 @bp.post("/leren/<int:enrolment_id>/stap/<step_id>/reflectie/delen")
@@ -88,15 +115,6 @@ def share_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     _share(desk, stored)
     touch(desk, step_id=step.id)
     db.session.commit()
-    return _to_page(desk, step)
-
-
-def _saved(
-    desk: Desk, step: CompiledStep, stored: Reflection, *, is_draft: bool
-) -> ResponseReturnValue:
-    if wants_json():
-        return jsonify(saved=clock(stored.updated_at), sequence=stored.sequence)
-    flash(_("Bewaard.") if is_draft else _("Je reflectie en je plan zijn bewaard."), "done")
     return _to_page(desk, step)
 
 
@@ -123,19 +141,19 @@ def _share(desk: Desk, stored: Reflection) -> None:
 
 
 def _refuse(
-    desk: Desk, step: CompiledStep, draft: services.Draft, sequence: int, problem: Exception
+    desk: Desk,
+    step: CompiledStep,
+    draft: services.Draft,
+    stamp: services.Stamp,
+    problem: Exception,
 ) -> ResponseReturnValue:
     """The form once more with everything in it; 409 when something newer is stored, else 422."""
     stored = find_own(db.session(), enrolment=desk.enrolment, step_id=step.id)
     if isinstance(problem, services.AlreadySubmitted) and stored is not None:
         problem = services.StaleDraft(stored)
+    is_shared = request.form.get("delen") == "trainer"
+    page = page_with_problem(draft, stamp, problem, is_shared=is_shared)
     code = 409 if isinstance(problem, services.StaleDraft) else 422
-    if wants_json():
-        reason = "newer-elsewhere" if code == 409 else "not-saved"
-        return jsonify(error=reason), code
-    page = page_with_problem(
-        draft, sequence, problem, is_shared=request.form.get("delen") == "trainer"
-    )
     return _form(desk, step, page, stored=stored), code
 
 
@@ -148,7 +166,6 @@ def _form(desk: Desk, step: CompiledStep, page: Page, *, stored: Reflection | No
         module=desk.published.course.modules_by_id[step.module_id],
         page=page,
         stored=stored,
-        key=str(uuid4()),
         moments=list_moments(step, today=today_in(current_user.time_zone, now=desk.now)),
         trainer=find_trainer_name(db.session(), run=desk.run),
     )

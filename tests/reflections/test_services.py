@@ -13,7 +13,7 @@ from courseapp.enrolment.models import Enrolment
 from courseapp.organisations.models import Role
 from courseapp.reflections import queries, services
 from courseapp.reflections.models import Reflection
-from courseapp.reflections.services import Draft
+from courseapp.reflections.services import Draft, Stamp
 from courseapp.web.now import utc_now
 from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
 
@@ -52,7 +52,8 @@ def call(
     *,
     draft: Draft = DRAFT,
     sequence: int,
-    key: str,
+    tab: str = "tab-1",
+    base: int = 0,
 ) -> Reflection:
     revision_id = session.scalar(select(Revision.id).order_by(Revision.id.desc()).limit(1))
     stored: Reflection = verb(
@@ -61,8 +62,7 @@ def call(
         step_id="mijn-plan",
         revision_id=revision_id,
         draft=draft,
-        sequence=sequence,
-        client_key=key,
+        stamp=Stamp(tab=tab, sequence=sequence, base=base),
         now=utc_now(),
     )
     return stored
@@ -81,21 +81,34 @@ def draft(text: str) -> Draft:
 
 
 def test_a_draft_is_kept_and_private(session: Session, enrolment: Enrolment) -> None:
-    stored = save(session, enrolment, sequence=1, key="k1")
+    stored = save(session, enrolment, sequence=1)
     assert stored.texts == {"terug": "Een mevrouw belde."}
     assert stored.submitted_at is None and stored.shared_at is None
 
 
 def test_an_older_save_does_not_undo_a_newer_one(session: Session, enrolment: Enrolment) -> None:
-    save(session, enrolment, draft=draft("nieuw"), sequence=5, key="k5")
-    with pytest.raises(services.StaleDraft) as refusal:
-        save(session, enrolment, draft=draft("oud"), sequence=4, key="k4")
-    assert refusal.value.stored.texts == {"terug": "nieuw"}
+    for sequence, text in ((5, "vijf"), (4, "vier"), (5, "vijf"), (3, "drie")):
+        stored = save(session, enrolment, draft=draft(text), sequence=sequence)
+    assert (stored.sequence, stored.texts) == (5, {"terug": "vijf"})
 
 
-def test_the_same_key_twice_is_one_save(session: Session, enrolment: Enrolment) -> None:
-    save(session, enrolment, draft=draft("een"), sequence=1, key="k1")
-    stored = save(session, enrolment, draft=draft("een"), sequence=1, key="k1")
+def test_another_page_cannot_overwrite_what_it_never_saw(
+    session: Session, enrolment: Enrolment
+) -> None:
+    save(session, enrolment, draft=draft("nieuw"), sequence=1)
+    for sequence in (1, 2, 99):
+        with pytest.raises(services.StaleDraft) as refusal:
+            save(session, enrolment, draft=draft("oud"), sequence=sequence, tab="tab-2")
+        assert refusal.value.stored.texts == {"terug": "nieuw"}
+    later = save(session, enrolment, draft=draft("later"), sequence=2, tab="tab-3", base=1)
+    assert later.texts == {"terug": "later"}
+    with pytest.raises(services.StaleDraft):
+        submit(session, enrolment, sequence=7)
+
+
+def test_the_same_save_twice_is_one_save(session: Session, enrolment: Enrolment) -> None:
+    save(session, enrolment, draft=draft("een"), sequence=1)
+    stored = save(session, enrolment, draft=draft("een"), sequence=1)
     assert (stored.sequence, stored.texts) == (1, {"terug": "een"})
 
 
@@ -107,7 +120,7 @@ def test_a_plan_needs_both_halves(session: Session, enrolment: Enrolment) -> Non
     ):
         half = Draft(texts={}, cue=cue, action=action)
         with pytest.raises(services.PlanIncomplete) as refusal:
-            submit(session, enrolment, draft=half, sequence=1, key="k")
+            submit(session, enrolment, draft=half, sequence=1)
         assert refusal.value.missing == missing
     assert queries.find_own(session, enrolment=enrolment, step_id="mijn-plan") is None
 
@@ -115,29 +128,29 @@ def test_a_plan_needs_both_halves(session: Session, enrolment: Enrolment) -> Non
 def test_handing_in_cleans_the_plan_and_is_done_once(
     session: Session, enrolment: Enrolment
 ) -> None:
-    stored = submit(session, enrolment, sequence=1, key="k1")
+    stored = submit(session, enrolment, sequence=1)
     at = stored.submitted_at
     assert (stored.cue, stored.action) == ("de klant zucht", "wacht ik even")
     assert at is not None
-    assert submit(session, enrolment, sequence=1, key="k1").submitted_at == at
-    changed = submit(session, enrolment, draft=DRAFT, sequence=2, key="k2")
+    assert submit(session, enrolment, sequence=1).submitted_at == at
+    changed = submit(session, enrolment, draft=DRAFT, sequence=2)
     assert changed.submitted_at == at and changed.sequence == 2
 
 
 def test_a_late_draft_does_not_change_what_was_handed_in(
     session: Session, enrolment: Enrolment
 ) -> None:
-    submit(session, enrolment, sequence=2, key="k2")
+    submit(session, enrolment, sequence=2)
     with pytest.raises(services.AlreadySubmitted):
-        save(session, enrolment, draft=draft("laat"), sequence=3, key="k3")
+        save(session, enrolment, draft=draft("laat"), sequence=3)
 
 
 def test_a_text_without_its_prompt_stays_with_its_writer(
     session: Session, enrolment: Enrolment
 ) -> None:
-    save(session, enrolment, draft=draft("eerste"), sequence=1, key="k1")
+    save(session, enrolment, draft=draft("eerste"), sequence=1)
     other = Draft(texts={"nieuw": "tweede"}, cue="", action="")
-    stored = save(session, enrolment, draft=other, sequence=2, key="k2")
+    stored = save(session, enrolment, draft=other, sequence=2)
     assert stored.texts == {"terug": "eerste", "nieuw": "tweede"}
 
 
@@ -153,7 +166,7 @@ def test_a_text_has_a_limit(
     session: Session, enrolment: Enrolment, field: str, too_long: Draft
 ) -> None:
     with pytest.raises(services.TextTooLong) as refusal:
-        save(session, enrolment, draft=too_long, sequence=1, key="k1")
+        save(session, enrolment, draft=too_long, sequence=1)
     assert refusal.value.field == field
 
 
@@ -165,7 +178,7 @@ def test_the_trainer_reads_it_only_while_it_is_shared(
     session: Session, enrolment: Enrolment
 ) -> None:
     trainer_id = trainer_of(session, enrolment)
-    stored = submit(session, enrolment, sequence=1, key="k1")
+    stored = submit(session, enrolment, sequence=1)
     assert shared_ids(session, trainer_id) == []
     services.share_with_trainer(session, reflection=stored, now=utc_now())
     assert shared_ids(session, trainer_id) == [stored.id]
@@ -177,7 +190,7 @@ def test_the_trainer_reads_it_only_while_it_is_shared(
 
 
 def test_a_trainer_of_another_run_reads_nothing(session: Session, enrolment: Enrolment) -> None:
-    stored = submit(session, enrolment, sequence=1, key="k1")
+    stored = submit(session, enrolment, sequence=1)
     services.share_with_trainer(session, reflection=stored, now=utc_now())
     other = make_person(session, organisation=make_organisation(session), role=Role.TRAINER)
     assert shared_ids(session, other.id) == []
@@ -185,13 +198,13 @@ def test_a_trainer_of_another_run_reads_nothing(session: Session, enrolment: Enr
 
 
 def test_only_what_was_handed_in_can_be_shared(session: Session, enrolment: Enrolment) -> None:
-    stored = save(session, enrolment, sequence=1, key="k1")
+    stored = save(session, enrolment, sequence=1)
     with pytest.raises(services.NotSubmitted):
         services.share_with_trainer(session, reflection=stored, now=utc_now())
 
 
 def test_sharing_twice_keeps_the_first_moment(session: Session, enrolment: Enrolment) -> None:
-    stored = submit(session, enrolment, sequence=1, key="k1")
+    stored = submit(session, enrolment, sequence=1)
     services.share_with_trainer(session, reflection=stored, now=utc_now())
     first = stored.shared_at
     services.share_with_trainer(session, reflection=stored, now=utc_now())
@@ -201,5 +214,5 @@ def test_sharing_twice_keeps_the_first_moment(session: Session, enrolment: Enrol
 def test_what_someone_wrote_stays_out_of_representations(
     session: Session, enrolment: Enrolment
 ) -> None:
-    stored = save(session, enrolment, draft=draft("KANARIE"), sequence=1, key="k1")
+    stored = save(session, enrolment, draft=draft("KANARIE"), sequence=1)
     assert "KANARIE" not in repr(stored)

@@ -54,12 +54,20 @@ class Desk:
         assert response.status_code == 200
         return response.get_data(as_text=True)
 
-    def send(self, *, page: str = "", accept: str = "text/html", **form: str) -> Any:
+    def send(self, *, page: str = "", **form: str) -> Any:
         """Send the form of `page` (or of a fresh one) with these fields filled in."""
-        page = page or self.page("?wijzig=1")
-        hidden = dict(re.findall(r'name="(sequence|key)" value="([^"]*)"', page))
+        hidden = self.hidden(page or self.page("?wijzig=1"))
+        return self.browser.post(f"{self.page_url}/reflectie", data={**hidden, **form})
+
+    def hidden(self, page: str) -> dict[str, str]:
+        """The hidden fields that say where a save comes from."""
+        return dict(re.findall(r'name="(tab|sequence|base)" value="([^"]*)"', page))
+
+    def autosave(self, page: str, fields: object, **changes: object) -> Any:
+        """Send a draft as the save queue does."""
+        body = {"item": "kladje", "key": "k", **self.hidden(page), "fields": fields, **changes}
         return self.browser.post(
-            f"{self.page_url}/reflectie", data={**hidden, **form}, headers={"Accept": accept}
+            f"{self.page_url}/reflectie", json=body, headers={"Accept": "application/json"}
         )
 
 
@@ -161,17 +169,40 @@ def test_the_same_form_twice_is_one_reflection(desk: Desk, session: Session) -> 
     assert stored(session, desk) is not None
 
 
-def test_an_autosave_is_answered_in_json(desk: Desk, session: Session) -> None:
-    saved = desk.send(accept="application/json", **{**WHOLE, "concept": "1"})
+def test_an_autosave_is_acknowledged_with_its_time(desk: Desk, session: Session) -> None:
+    saved = desk.autosave(desk.page(), WHOLE)
     assert saved.status_code == 200
-    assert saved.get_json()["sequence"] == 1 and re.match(r"\d\d:\d\d", saved.get_json()["saved"])
+    assert list(saved.get_json()) == ["saved_at"]
+    assert re.fullmatch(r"\d\d:\d\d", saved.get_json()["saved_at"])
+    draft = stored(session, desk)
+    assert draft is not None and draft.texts == {"terug": "KANARIE Een mevrouw belde."}
+
+
+def test_an_autosave_of_another_tab_is_refused(desk: Desk, session: Session) -> None:
+    first, second = desk.page(), desk.page()
+    desk.autosave(first, {"t-terug": "een"}, sequence=1)
+    desk.autosave(first, {"t-terug": "een en twee"}, sequence=2)
+    refused = desk.autosave(second, {"t-terug": "anders"}, sequence=5)
+    assert (refused.status_code, refused.get_json()) == (409, {"error": "stale"})
+    draft = stored(session, desk)
+    assert draft is not None and draft.texts == {"terug": "een en twee"}
+
+
+@pytest.mark.parametrize(
+    "fields", [None, [], {"t-terug": 1}, {"t-terug": ["x"]}, {"t-terug": "x" * 5001}]
+)
+def test_an_autosave_of_another_shape_is_refused(
+    desk: Desk, session: Session, fields: object
+) -> None:
+    assert desk.autosave(desk.page(), fields).status_code == 422
+    assert stored(session, desk) is None
 
 
 def test_a_late_autosave_does_not_change_what_was_handed_in(desk: Desk, session: Session) -> None:
-    desk.send(**WHOLE)
-    form = {**WHOLE, "t-terug": "laat", "concept": "1", "sequence": "99", "key": "anders"}
-    late = desk.send(accept="application/json", **form)
-    assert (late.status_code, late.get_json()) == (409, {"error": "newer-elsewhere"})
+    page = desk.page()
+    desk.send(page=page, **WHOLE)
+    late = desk.autosave(page, {"t-terug": "laat"}, sequence="99")
+    assert (late.status_code, late.get_json()) == (409, {"error": "closed"})
     kept = stored(session, desk)
     assert kept is not None and kept.texts["terug"].startswith("KANARIE")
 

@@ -1,0 +1,63 @@
+"""Choosing in the real browser: the conversation grows in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+
+from tests.exercise_browser import open_tab, serve_course
+
+pytestmark = [
+    pytest.mark.browser,
+    # the services are tested on both engines; here it is the script
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture
+def talk(committed_app: Flask) -> Iterator[tuple[Page, BrowserContext]]:
+    """The dialogue of the sample course, just started."""
+    with (
+        serve_course(committed_app) as course,
+        open_tab(course, expected="Failed to load resource") as (page, context),
+    ):
+        page.goto(f"{course.steps}gesprek")
+        page.click("text=Begin het gesprek")
+        page.locator(".is-now").wait_for()
+        yield page, context
+
+
+def test_a_conversation_is_walked_with_the_keyboard_without_a_new_page(
+    talk: tuple[Page, BrowserContext],
+) -> None:
+    page, _ = talk
+    page.evaluate("() => { document.body.dataset.same = 'yes' }")
+    page.focus("[name=reply][value=r1]")
+    page.keyboard.press("Enter")
+    page.locator(".is-past").wait_for()
+    assert page.evaluate("() => document.activeElement.id") == "nu"
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.name") == "reply"
+    page.focus("[name=reply][value=r3]")
+    page.keyboard.press("Enter")
+    page.locator(".uitslag").wait_for()
+    assert "Herinnerd: +4,0" in page.inner_text(".uitslag")
+    assert page.evaluate("() => document.body.dataset.same") == "yes"
+    assert page.locator(".dia-c .g-mem").count() == 1
+
+
+def test_a_cut_connection_is_told_and_nothing_is_chosen(
+    talk: tuple[Page, BrowserContext],
+) -> None:
+    page, context = talk
+    context.set_offline(True)
+    page.click("[name=reply][value=r1]")
+    page.locator("[data-status][data-state=error]").wait_for()
+    assert page.locator(".is-past").count() == 0
+    context.set_offline(False)
+    page.click("[name=reply][value=r1]")
+    page.locator(".is-past").wait_for()
+    assert page.locator(".is-past").count() == 1

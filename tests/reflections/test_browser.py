@@ -1,0 +1,127 @@
+"""Autosave in the real browser: what was typed is stored, also after a cut connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import select, update
+
+from courseapp.accounts.models import UserSession
+from courseapp.reflections.models import Reflection
+from courseapp.web.database import db
+from courseapp.web.now import utc_now
+from tests.exercise_browser import Course, open_tab, serve_course
+
+pytestmark = [
+    pytest.mark.browser,
+    # the services are tested on both engines; here it is the script
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+Desk = tuple[Course, Page, BrowserContext]
+
+
+@pytest.fixture
+def desk(committed_app: Flask) -> Iterator[Desk]:
+    """The reflection of the sample course, open in a tab."""
+    with (
+        serve_course(committed_app) as course,
+        open_tab(course, expected="Failed to load resource") as (page, context),
+    ):
+        page.goto(f"{course.steps}mijn-plan")
+        yield course, page, context
+
+
+def stored(app: Flask, course: Course) -> Reflection | None:
+    with app.app_context():
+        return db.session.scalars(
+            select(Reflection).where(Reflection.organisation_id == course.organisation_id)
+        ).one_or_none()
+
+
+def test_what_is_typed_is_saved_and_the_plan_reads_along(committed_app: Flask, desk: Desk) -> None:
+    course, page, _ = desk
+    page.fill("#t-terug", "Een mevrouw belde.")
+    page.fill("#als", "Als de klant zucht.")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    assert page.inner_text("[data-out-if]") == "de klant zucht"
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "Een mevrouw belde."}
+    page.fill("#t-terug", "Een mevrouw belde terug.")
+    page.fill("#dan", "wacht ik")
+    page.click("text=Plan bewaren en afronden")
+    page.locator(".zin--kept").wait_for()
+    kept = stored(committed_app, course)
+    assert kept is not None and kept.submitted_at is not None
+    assert kept.texts == {"terug": "Een mevrouw belde terug."}
+
+
+def test_a_cut_connection_is_told_and_made_up_for(committed_app: Flask, desk: Desk) -> None:
+    course, page, context = desk
+    context.set_offline(True)
+    page.fill("#t-terug", "zonder verbinding")
+    page.locator("[data-save][data-state=error]").wait_for()
+    assert "Niet bewaard" in page.inner_text("[data-save]")
+    assert stored(committed_app, course) is None
+    context.set_offline(False)
+    page.locator("[data-save][data-state=ok]").wait_for()
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "zonder verbinding"}
+
+
+def test_an_ended_session_keeps_the_text_on_the_screen(committed_app: Flask, desk: Desk) -> None:
+    course, page, _ = desk
+    with committed_app.app_context():
+        db.session.execute(
+            update(UserSession)
+            .where(UserSession.person_id == course.person_id)
+            .values(ended_at=utc_now())
+        )
+        db.session.commit()
+    page.fill("#t-terug", "na het uitloggen")
+    page.locator("[data-save][data-state=error]").wait_for()
+    assert "uitgelogd" in page.inner_text("[data-save]")
+    page.fill("#als", "a")
+    page.fill("#dan", "b")
+    page.click("text=Plan bewaren en afronden")
+    page.locator("text=Je tekst is er nog").first.wait_for()
+    assert "na het uitloggen" in page.content()
+
+
+def test_another_tab_is_told_that_something_newer_is_saved(
+    committed_app: Flask, desk: Desk
+) -> None:
+    course, page, context = desk
+    other = context.new_page()
+    other.goto(page.url)
+    page.fill("#t-terug", "eerste tabblad")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    other.fill("#t-terug", "tweede tabblad")
+    other.locator("[data-save][data-state=error]").wait_for()
+    assert "ander tabblad" in other.inner_text("[data-save]")
+    other.click("text=Bewaar als kladje")
+    other.locator("text=Wat er bewaard is").wait_for()
+    assert other.input_value("#t-terug") == "tweede tabblad"
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "eerste tabblad"}
+
+
+def test_a_reload_without_a_connection_keeps_what_was_typed(
+    committed_app: Flask, desk: Desk
+) -> None:
+    course, page, context = desk
+    context.route("**/reflectie", lambda route: route.abort())
+    page.fill("#t-terug", "net voor het herladen")
+    page.locator("[data-save][data-state=error]").wait_for()
+    page.reload()
+    page.locator("[data-save][data-state=error]").wait_for()
+    assert page.input_value("#t-terug") == "net voor het herladen"
+    context.unroute("**/reflectie")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    with page.expect_response("**/reflectie"):
+        page.fill("#dan", "en nog iets")
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "net voor het herladen"}
+    assert draft.action == "en nog iets"
