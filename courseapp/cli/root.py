@@ -7,13 +7,13 @@ import sys
 import click
 
 from courseapp import __version__
-from courseapp.catalog.checking import CourseKinds
 from courseapp.catalog.commands import course_commands
 from courseapp.cli.application import with_app
 from courseapp.cli.failures import Failure
 from courseapp.cli.schema import database
 from courseapp.cli.serving import init, serve
-from courseapp.kinds import BLOCK_KINDS, STEP_KINDS
+from courseapp.kinds import COURSE_KINDS
+from courseapp.ops.commands import operation_commands
 
 
 @click.group(help="Naklank: courses for customer-oriented communication, self-hosted.")
@@ -22,9 +22,11 @@ def commands() -> None:
     """All commands."""
 
 
-KINDS = CourseKinds(blocks=BLOCK_KINDS, steps=STEP_KINDS)
+OWN = (serve, init, database)
+COURSES = course_commands(kinds=COURSE_KINDS, with_app=with_app)
+OPERATIONS = operation_commands(with_app=with_app)
 
-for command in (serve, init, database, *course_commands(kinds=KINDS, with_app=with_app)):
+for command in (*OWN, *COURSES, *OPERATIONS):
     commands.add_command(command)
 
 

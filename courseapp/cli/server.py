@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from courseapp.app import create_app
 from courseapp.background import Background
 from courseapp.config import Settings
+from courseapp.ops.demo import describe_demo
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
@@ -63,7 +64,5 @@ def banner(settings: Settings) -> str:
     """What to open; in a demo also who can sign in and what to try."""
     lines = [f"{settings.brand} is running at {settings.base_url}  (stop with Ctrl-C)"]
     if settings.environment == "demo":
-        from courseapp.ops.demo import describe_demo
-
         lines.append(describe_demo(settings))
     return "\n".join(lines)

@@ -14,6 +14,7 @@ from courseapp.cli.failures import Failure
 from courseapp.cli.schema import require_current_schema, upgrade_schema
 from courseapp.cli.server import WebServer
 from courseapp.config import Settings
+from courseapp.ops.demo import prepare_demo
 from courseapp.ops.starting import prepare_content
 from courseapp.resources import find_bundled
 from courseapp.web.database import db
@@ -39,8 +40,6 @@ def init(is_demo: bool) -> None:
         for line in prepare_content(db.session(), find_bundled("content")):
             click.echo(line)
         if is_demo:
-            from courseapp.ops.demo import prepare_demo
-
             prepare_demo(app)
     if not is_demo:
         click.echo(NEXT_STEPS.format(folder=folder.resolve()))
