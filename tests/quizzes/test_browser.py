@@ -1,0 +1,194 @@
+"""No answer is lost in the real browser: lost connection, reload, ended session, two tabs, back button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import delete, select
+
+from courseapp.accounts.models import UserSession
+from courseapp.accounts.services import start_session
+from courseapp.database import ALL_TENANTS
+from courseapp.quizzes.models import Answer, Attempt
+from courseapp.web.database import db
+from courseapp.web.now import utc_now
+from tests.exercise_browser import Course, open_tab, serve_course
+from tests.factories import make_person
+
+pytestmark = pytest.mark.browser
+NETWORK = "Failed to load resource"
+SAVED = "Bewaard om"
+LATE = 15_000
+
+
+@pytest.fixture
+def course(committed_app: Flask) -> Iterator[Course]:
+    with serve_course(committed_app) as course:
+        yield course
+
+
+@pytest.fixture
+def tab(course: Course) -> Iterator[tuple[Page, BrowserContext]]:
+    with open_tab(course, expected=NETWORK) as (page, context):
+        page.goto(f"{course.steps}toets")
+        page.get_by_role("button", name="Begin met de toets").click()
+        page.wait_for_url("**/poging/*")
+        yield page, context
+
+
+def stored(app: Flask) -> dict[str, int]:
+    """How many answers are stored, by item."""
+    with app.app_context():
+        items = db.session.scalars(select(Answer.item_id), execution_options=ALL_TENANTS).all()
+    return {item: list(items).count(item) for item in items}
+
+
+def answer(page: Page) -> set[str]:
+    """Touch every question of the page once; returns their ids."""
+    for section in page.locator("section[data-item]").all():
+        kind = section.get_attribute("data-kind")
+        if kind == "ordering":
+            section.locator("[data-down]").first.click()
+        elif kind == "numeric":
+            section.locator("input").fill("-0,5")
+            section.locator("input").blur()
+        else:
+            section.locator("input").first.check()
+    return {str(s.get_attribute("data-item")) for s in page.locator("section[data-item]").all()}
+
+
+def test_answers_given_offline_survive_a_reload_and_are_stored_once(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    page, context = tab
+    context.set_offline(True)
+    items = answer(page)
+    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard", timeout=5000)
+    page.route("**/antwoord", lambda route: route.abort())
+    context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-answered]")).to_have_text("3 van de 3 beantwoord")
+    assert stored(committed_app) == {}
+    page.unroute("**/antwoord")
+    expect(page.locator("[data-save]")).to_contain_text(SAVED, timeout=LATE)
+    assert stored(committed_app) == dict.fromkeys(items, 1)
+
+
+def test_an_ended_session_keeps_answers_until_the_same_person_is_back(
+    committed_app: Flask, course: Course, tab: tuple[Page, BrowserContext]
+) -> None:
+    page, context = tab
+    context.clear_cookies()
+    items = answer(page)
+    expect(page.locator("[data-banner=signin]")).to_be_visible()
+    context.add_cookies([_cookie_of_someone_else(committed_app, course)])  # type: ignore[list-item]
+    expect(page.locator("[data-banner=other]")).to_be_visible(timeout=LATE)
+    assert stored(committed_app) == {}
+    context.clear_cookies()
+    context.add_cookies([course.cookie])  # type: ignore[list-item]
+    expect(page.locator("[data-save]")).to_contain_text(SAVED, timeout=LATE)
+    expect(page.locator("[data-banner=other]")).to_be_hidden()
+    assert stored(committed_app).keys() == items
+
+
+def _cookie_of_someone_else(app: Flask, course: Course) -> dict[str, str]:
+    with app.app_context():
+        person = make_person(db.session())
+        token = start_session(
+            db.session(), person_id=person.id, now=utc_now(), idle_minutes=60, hours=9
+        )
+        db.session.commit()
+    value = app.session_interface.get_signing_serializer(app).dumps({"_user_id": token})  # type: ignore[attr-defined]
+    return {**course.cookie, "value": value}
+
+
+def test_a_revoked_session_is_told_when_handing_in_and_nothing_is_lost(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    page, _ = tab
+    answer(page)
+    expect(page.locator("[data-save]")).to_contain_text(SAVED)
+    with committed_app.app_context():
+        db.session.execute(delete(UserSession))
+        db.session.commit()
+    page.locator("input[type=radio], input[type=checkbox]").last.check()
+    page.locator("[data-hand-in]").click()
+    expect(page.locator("[data-banner=signin]")).to_be_visible()
+    assert page.url.rpartition("/")[0].endswith("/poging")
+
+
+def test_a_second_tab_is_told_of_a_newer_answer_and_of_the_hand_in(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    page, context = tab
+    other = context.new_page()
+    other.goto(page.url)
+    answer(page)
+    expect(page.locator("[data-save]")).to_contain_text(SAVED)
+    other.locator("input[type=radio], input[type=checkbox]").last.check()
+    expect(other.locator("[data-banner=stale]")).to_be_visible()
+    page.locator("[data-hand-in]").dblclick()
+    page.wait_for_url("**/resultaat")
+    other.locator("[data-item] input:not(:checked), [data-up]:enabled").first.click()
+    expect(other.locator("[data-banner=closed]")).to_be_visible()
+    page.go_back()
+    page.wait_for_url("**/resultaat")
+    with committed_app.app_context():
+        attempts = db.session.scalars(select(Attempt), execution_options=ALL_TENANTS).all()
+    assert [attempt.state for attempt in attempts] == ["submitted"]
+
+
+def test_a_quiz_is_done_with_the_keyboard_alone(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    page, _ = tab
+    for section in page.locator("section[data-item]").all():
+        if section.get_attribute("data-kind") == "ordering":
+            section.locator("[data-down]:enabled").first.focus()
+            page.keyboard.press("Enter")
+            expect(section.locator("[data-order-status]")).to_contain_text("nu op plaats 2 van 3")
+        elif section.get_attribute("data-kind") == "numeric":
+            section.locator("input").focus()
+            page.keyboard.type("veel")
+            page.keyboard.press("Enter")
+            expect(section.locator(".err")).to_contain_text("Schrijf één getal")
+            page.keyboard.press("Control+A")
+            page.keyboard.type("-0,5")
+            page.keyboard.press("Enter")
+            expect(section.locator(".err")).to_be_hidden()
+        else:
+            section.locator("input").first.focus()
+            page.keyboard.press("Space")
+    expect(page.locator("[data-answered]")).to_have_text("3 van de 3 beantwoord")
+    page.locator("[data-hand-in]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/resultaat")
+
+
+def test_without_a_store_in_the_browser_answers_are_still_saved_and_the_page_says_so(
+    committed_app: Flask, course: Course
+) -> None:
+    with open_tab(course) as (page, _):
+        page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+        page.goto(f"{course.steps}toets")
+        page.get_by_role("button", name="Begin met de toets").click()
+        expect(page.locator("[data-banner=memory]")).to_be_visible()
+        items = answer(page)
+        expect(page.locator("[data-save]")).to_contain_text(SAVED)
+        assert stored(committed_app).keys() == items
+
+
+def test_a_practice_question_shows_its_verdict_in_place(course: Course) -> None:
+    with open_tab(course) as (page, _):
+        page.goto(f"{course.steps}les-een")
+        form = page.locator("form[data-practice]")
+        form.get_by_role("button", name="Controleer").click()
+        expect(form.locator(".err")).to_have_text("Geef eerst een antwoord.")
+        form.locator("input[type=radio]").first.check()
+        form.get_by_role("button", name="Controleer").click()
+        expect(page.locator("[data-verdict]")).to_be_focused()
+        form.locator("input[type=radio]").last.check()
+        expect(page.locator("[data-verdict]")).to_have_count(0)
