@@ -1,1 +1,1 @@
-"""Operating an installation: demo data, verification, backup and restore, content at the first start."""
+"""Operating an installation: demo, verification, backup and restore, content at the start."""

@@ -19,7 +19,9 @@ def prepare_content(session: Session, folder: Path) -> Iterator[str]:
     for course in course_folders(folder):
         files = read_course_folder(course)
         try:
-            done = publish_folder(session, files=files, checked=COURSE_KINDS.check(files), now=utc_now())
+            done = publish_folder(
+                session, files=files, checked=COURSE_KINDS.check(files), now=utc_now()
+            )
         except StaleBase as stale:
             session.rollback()
             yield f"Course {course.name}: the studio published revision {stale.number}; it stays as it is."

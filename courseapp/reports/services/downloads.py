@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from courseapp.audit.services import Actor, record_event
+from courseapp.audit.services import NOBODY, Actor, record_event
 from courseapp.reports.domain.selection import Selection
 
 
@@ -15,7 +15,7 @@ def record_download(
     *,
     selection: Selection,
     file_format: str,
-    actor: Actor,
+    actor: Actor = NOBODY,
     now: datetime,
 ) -> None:
     """Note a download with its filters; of a search only that there was one, not for whom."""
