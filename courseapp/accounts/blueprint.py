@@ -17,8 +17,8 @@ bp = GuardedBlueprint("accounts", __name__, policy=signed_in())
 WINDOW_SECONDS = 15 * 60
 EVERYONE = 3000
 """Tries on one path within a window, from wherever; above it, something is wrong."""
-ACCOUNT = {"password": 10, "presence": 10, "link": 5, "reset": 5, "new-email": 5}
-ADDRESS = {"password": 100, "link": 300, "reset": 100, "token": 300}
+ACCOUNT = {"sign-in": 10, "presence": 10, "link": 5, "reset": 5, "new-email": 5}
+ADDRESS = {"sign-in": 100, "link": 300, "reset": 100, "link-use": 300}
 """An office shares one address: tries that turn out right are given back."""
 
 

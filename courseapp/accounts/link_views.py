@@ -65,7 +65,7 @@ def sign_in_with_link(token: str) -> ResponseReturnValue:
 def use_sign_in_link(token: str) -> ResponseReturnValue:
     """Use the link and sign in."""
     now = utc_now()
-    count_try("token", account="", now=now)
+    count_try("link-use", account="", now=now)
     try:
         person, _email = consume_link(db.session(), token=token, purpose="sign-in", now=now)
     except LinkExpired:
@@ -148,7 +148,7 @@ def _choose_password(
 ) -> ResponseReturnValue:
     """Check the link and the password, hash outside any transaction, then use the link."""
     now = utc_now()
-    count_try("token", account="", now=now)
+    count_try("link-use", account="", now=now)
     link = find_link(token, purpose)
     if link is None:
         db.session.commit()
@@ -203,7 +203,7 @@ def confirm_email(token: str) -> ResponseReturnValue:
 def use_email_link(token: str) -> ResponseReturnValue:
     """Move the account and tell the old address."""
     now = utc_now()
-    count_try("token", account="", now=now)
+    count_try("link-use", account="", now=now)
     try:
         person, email = consume_link(db.session(), token=token, purpose="new-email", now=now)
         old = person.email

@@ -108,7 +108,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     if not form.validate():
         return show_sign_in(EmailForm(formdata=None), form, code=UNPROCESSABLE)
     email, now = form.email.data, utc_now()
-    count_try("password", account=email, now=now)
+    count_try("sign-in", account=email, now=now)
     person = find_person(db.session(), email=email)
     known = person if person is not None and person.disabled_at is None else None
     person_id, password_hash = (known.id, known.password_hash) if known else (None, None)
@@ -133,7 +133,7 @@ def admit(
         abort(409)
     if fresh:
         person.password_hash = fresh
-    forgive_try("password", account=email, now=now)
+    forgive_try("sign-in", account=email, now=now)
     open_browser_session(person, way="password", now=now)
     db.session.commit()
 

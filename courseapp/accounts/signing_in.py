@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote
 
 import flask
@@ -10,17 +10,15 @@ from flask import Response, current_app, g, make_response, render_template, requ
 from flask_login import current_user
 
 from courseapp.accounts.domain import hash_token
-from courseapp.accounts.domain.access import Belonging, SessionLimits, is_recent, strictest_limits
+from courseapp.accounts.domain.access import Belonging, SessionLimits, strictest_limits
 from courseapp.accounts.domain.devices import describe_device
 from courseapp.accounts.domain.passwords import find_fault
-from courseapp.accounts.models import Person, UserSession
+from courseapp.accounts.models import Person
 from courseapp.accounts.queries import find_person
 from courseapp.accounts.services import (
     end_session,
-    is_password_right,
     issue_link,
     start_session,
-    touch_session,
 )
 from courseapp.accounts.services.links import LIFETIMES
 from courseapp.accounts.texts import fault_text
@@ -29,7 +27,6 @@ from courseapp.config import Settings
 from courseapp.mail.services import queue_mail, render_mail
 from courseapp.web.database import db
 
-TOUCH_AFTER = timedelta(minutes=1)
 TEMPLATES = {
     "sign-in": "sign_in_with_link",
     "reset": "reset_password",
@@ -174,35 +171,8 @@ def password_fault(password: str, *, name: str, email: str, person_id: int) -> s
     return fault_text(fault) if fault else ""
 
 
-def is_present(person: Person, password: str, *, now: datetime) -> bool:
-    """Whether the person proves to be there: by the password, or by having signed in just now.
-
-    Ends the transaction before the slow comparison.
-    """
-    password_hash = person.password_hash
-    started = db.session.get_one(UserSession, current_user.session_id).created_at
-    db.session.commit()
-    if password_hash is None:
-        return is_recent(started, now=now)
-    return is_password_right(password_hash, password)
-
-
 def private_page(template: str, *, code: int = 200, **context: object) -> Response:
     """A page whose address holds a secret: it never leaks through the referrer."""
     response = make_response(render_template(template, **context), code)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def note_presence(now: datetime) -> None:
-    """Renew the idle time at most once a minute, in a short transaction of its own."""
-    if now - current_user.last_seen_at < TOUCH_AFTER:
-        return
-    session = db.session()
-    session.commit()
-    session.info["writes"] = True
-    try:
-        touch_session(session, session_id=current_user.session_id, now=now)
-        session.commit()
-    finally:
-        session.info.pop("writes", None)

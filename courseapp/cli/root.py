@@ -13,6 +13,7 @@ from courseapp.cli.failures import Failure
 from courseapp.cli.schema import database
 from courseapp.cli.serving import init, serve
 from courseapp.kinds import COURSE_KINDS
+from courseapp.operator.commands import user_commands
 from courseapp.ops.commands import operation_commands
 
 
@@ -26,7 +27,7 @@ OWN = (serve, init, database)
 COURSES = course_commands(kinds=COURSE_KINDS, with_app=with_app)
 OPERATIONS = operation_commands(with_app=with_app)
 
-for command in (*OWN, *COURSES, *OPERATIONS):
+for command in (*OWN, *COURSES, *OPERATIONS, user_commands(with_app)):
     commands.add_command(command)
 
 

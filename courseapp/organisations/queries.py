@@ -210,10 +210,35 @@ def count_operators(session: Session) -> int:
     ).scalar_one()
 
 
-def list_people(session: Session, *, organisation_id: int | None = None) -> list[MemberRow]:
-    """All running memberships, of one organisation or of all, for the command line."""
-    chosen = _members(organisation_id or 0, words="", role="")
-    if organisation_id is None:
-        chosen = chosen.with_only_columns(*chosen.selected_columns, maintain_column_froms=True)
-    rows = session.execute(chosen.order_by(Person.name, Membership.id)).all()
-    return [MemberRow(**row._mapping) for row in rows]
+@dataclass(frozen=True, kw_only=True)
+class PersonRow:
+    """One account with one of its running roles, or with none."""
+
+    email: str
+    name: str
+    role: str
+    organisation: str
+    is_disabled: bool
+
+
+def list_people(session: Session, *, slug: str = "") -> list[PersonRow]:
+    """All accounts with their running roles, or those of one organisation, for the command line."""
+    chosen = (
+        select(
+            Person.email,
+            Person.name,
+            func.coalesce(Membership.role, "").label("role"),
+            func.coalesce(Organisation.slug, "").label("organisation"),
+            Person.disabled_at.is_not(None).label("is_disabled"),
+        )
+        .outerjoin(
+            Membership, and_(Membership.person_id == Person.id, Membership.ended_at.is_(None))
+        )
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .order_by(Person.email, Membership.id)
+    )
+    if slug:
+        chosen = chosen.where(Organisation.slug == slug)
+    # whoever has the command line has the whole installation
+    rows = session.execute(chosen, execution_options=ALL_TENANTS).all()
+    return [PersonRow(**row._mapping) for row in rows]

@@ -1,0 +1,111 @@
+"""Invite people: an account if there is none, a role, and a single-use link by mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from courseapp.accounts.domain import hash_token
+from courseapp.accounts.models import Person
+from courseapp.accounts.queries import find_person
+from courseapp.accounts.services import add_person, issue_link
+from courseapp.accounts.services.links import LIFETIMES
+from courseapp.audit.services import Actor, record_event
+from courseapp.mail.services import queue_mail
+from courseapp.organisations.models import Organisation, Role
+from courseapp.organisations.services.members import add_member
+
+PURPOSE = "invitation"
+
+
+class AccountDisabled(Exception):
+    """The address belongs to an account that is kept out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """What an invitation says besides its link; `link_to` makes an address of a token."""
+
+    brand: str
+    support: str
+    link_to: Callable[[str], str]
+
+
+def invite_member(
+    session: Session,
+    *,
+    organisation: Organisation,
+    email: str,
+    name: str,
+    role: Role,
+    sender: Sender,
+    now: datetime,
+    actor: Actor,
+    department_id: int | None = None,
+) -> tuple[Person, str]:
+    """Add someone to an organisation and mail a link; the person and the link's address.
+
+    Raises AccountDisabled and RoleNotPossible.
+    """
+    person = find_person(session, email=email)
+    if person is not None and person.disabled_at is not None:
+        raise AccountDisabled
+    if person is None:
+        person = add_person(
+            session, email=email, name=name, locale=organisation.locale, now=now, actor=actor
+        )
+    add_member(
+        session,
+        organisation=organisation,
+        person_id=person.id,
+        role=role,
+        department_id=department_id,
+        now=now,
+        actor=actor,
+    )
+    link = send_invitation(
+        session, organisation=organisation, person=person, sender=sender, now=now, actor=actor
+    )
+    return person, link
+
+
+def send_invitation(
+    session: Session,
+    *,
+    organisation: Organisation,
+    person: Person,
+    sender: Sender,
+    now: datetime,
+    actor: Actor,
+) -> str:
+    """Mail a fresh link, valid for a week and once; returns its address."""
+    token = issue_link(session, person_id=person.id, purpose=PURPOSE, email=person.email, now=now)
+    link = sender.link_to(token)
+    queue_mail(
+        session,
+        unique_key=f"{PURPOSE}:{hash_token(token)[:40]}",
+        to=person.email,
+        template=PURPOSE,
+        locale=person.locale,
+        context={
+            "name": person.name,
+            "organisation": organisation.name,
+            "brand": sender.brand,
+            "support": sender.support,
+            "link": link,
+            "days": LIFETIMES[PURPOSE].days,
+        },
+        now=now,
+    )
+    record_event(
+        session,
+        action="invited",
+        now=now,
+        actor=actor,
+        scope_id=organisation.id,
+        subject=f"person:{person.id}",
+    )
+    return link
