@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from courseapp.activities.models import Completion
 from courseapp.catalog.queries import Published
@@ -18,6 +19,15 @@ from courseapp.enrolment.models import Enrolment
 from courseapp.progress.domain import Entry, Progress, Summary, measure, outline_of
 
 BATCH = 1000
+_SUMMARY: tuple[InstrumentedAttribute[Any], ...] = (
+    Enrolment.organisation_id,
+    Enrolment.id,
+    Enrolment.steps_done,
+    Enrolment.completed_at,
+    Enrolment.completed_revision_id,
+    Enrolment.started_at,
+    Enrolment.last_activity_at,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,18 +85,7 @@ def measure_enrolment(
 def stream_records(session: Session, *, organisation_id: int | None = None) -> Iterator[Record]:
     """Every enrolment with its ledger, of one organisation or of all, a batch at a time."""
     statement = (
-        select(
-            Enrolment.organisation_id,
-            Enrolment.id,
-            Enrolment.steps_done,
-            Enrolment.completed_at,
-            Enrolment.completed_revision_id,
-            Enrolment.started_at,
-            Enrolment.last_activity_at,
-            Completion.step_id,
-            Completion.revision_id,
-            Completion.at,
-        )
+        select(*_SUMMARY, Completion.step_id, Completion.revision_id, Completion.at)
         .outerjoin(
             Completion,
             (Completion.enrolment_id == Enrolment.id)
@@ -99,20 +98,25 @@ def stream_records(session: Session, *, organisation_id: int | None = None) -> I
     if organisation_id is not None:
         statement = statement.where(Enrolment.organisation_id == organisation_id)
     for _, rows in itertools.groupby(session.execute(statement), key=lambda row: row.id):
-        first, *rest = rows
-        yield Record(
-            organisation_id=first.organisation_id,
-            enrolment_id=first.id,
-            summary=Summary(
-                steps_done=first.steps_done,
-                completed_at=first.completed_at,
-                completed_revision_id=first.completed_revision_id,
-            ),
-            started_at=first.started_at,
-            last_activity_at=first.last_activity_at,
-            entries=[
-                Entry(step_id=row.step_id, revision_id=row.revision_id, at=row.at)
-                for row in (first, *rest)
-                if row.step_id is not None
-            ],
-        )
+        yield _record(list(rows))
+
+
+def _record(rows: Sequence[Row[Any]]) -> Record:
+    """One enrolment from its rows: one for each step in the ledger, or a single one without."""
+    first = rows[0]
+    return Record(
+        organisation_id=first.organisation_id,
+        enrolment_id=first.id,
+        summary=Summary(
+            steps_done=first.steps_done,
+            completed_at=first.completed_at,
+            completed_revision_id=first.completed_revision_id,
+        ),
+        started_at=first.started_at,
+        last_activity_at=first.last_activity_at,
+        entries=[
+            Entry(step_id=row.step_id, revision_id=row.revision_id, at=row.at)
+            for row in rows
+            if row.step_id is not None
+        ],
+    )
