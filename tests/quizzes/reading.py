@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from courseapp.catalog.domain.findings import FileReport
+from courseapp.catalog.domain.findings import FileReport, all_texts
 from courseapp.catalog.domain.protocol import Block, Line, Prose, StepSource
 from courseapp.quizzes.domain.blocks import QuestionBlock
 from courseapp.quizzes.domain.kind import Question
@@ -56,7 +56,7 @@ def block(text: str, **attributes: str) -> Block:
 
 def report() -> FileReport:
     """A report that knows the texts of questions and quizzes."""
-    return FileReport("toets.md", {**QUESTION.findings, **QUIZ.findings})
+    return FileReport("toets.md", all_texts([QUESTION.findings, QUIZ.findings]))
 
 
 def read(text: str, **attributes: str) -> tuple[Question | None, list[str]]:

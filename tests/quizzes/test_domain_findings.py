@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from courseapp.catalog.domain.protocol import Line, Prose
+from courseapp.catalog.domain.lesson import TEXT_BLOCKS
+from courseapp.catalog.domain.protocol import Line, Prose, Toolbox
 from courseapp.quizzes.domain.rules import QuizRules
-from tests.quizzes.reading import BLOCKS, QUESTION, QUIZ, SAMPLES, block, read, report, step
+from tests.quizzes.reading import (
+    BLOCKS,
+    QUESTION,
+    QUIZ,
+    SAMPLES,
+    PlainRender,
+    block,
+    read,
+    report,
+    step,
+)
 
 CASES: list[tuple[str, str, dict[str, str], int]] = [
     ("question-no-prompt", "- [x] A\n- [ ] B", {}, 1),
@@ -111,7 +124,8 @@ def test_a_translation_may_leave_the_rules_out() -> None:
 
 
 def test_every_code_has_a_text_that_provokes_it() -> None:
-    provoked = {case[0] for case in [*CASES, *COMPARED, *STEPS]} | {"quiz-other-rules"}
+    provoked = {case[0] for case in [*CASES, *COMPARED, *STEPS]}
+    provoked |= {"quiz-other-rules", "quiz-block-not-here"}
     assert provoked == {*QUESTION.findings, *QUIZ.findings}
 
 
@@ -130,3 +144,24 @@ def test_the_rules_of_a_quiz_are_read_from_the_front_matter() -> None:
     assert quiz is not None
     assert quiz.rules == QuizRules(draw=1, shuffle=False, pass_share=0.7, attempts=0, wait=10)
     assert QuizRules.from_json(QUIZ.settings(quiz)) == quiz.rules
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("lab", "quiz-block-not-here"), ("kwestie", "block-unknown")]
+)
+def test_a_block_that_a_quiz_cannot_hold_is_found(name: str, code: str) -> None:
+    found = report()
+    strange = replace(block("tekst"), name=name, line=9)
+    QUIZ.parse(step(strange, block(SAMPLES["single"])), {**BLOCKS, "lab": QUESTION}, found)
+    assert [(f.code, f.line) for f in found.findings] == [(code, 9)]
+
+
+def test_a_note_before_the_questions_becomes_part_of_the_introduction() -> None:
+    found = report()
+    note = replace(block("Neem de tijd."), name="note")
+    blocks = {**TEXT_BLOCKS, **BLOCKS}
+    quiz = QUIZ.parse(step(note, block(SAMPLES["single"])), blocks, found)
+    assert quiz is not None
+    body = QUIZ.compile(quiz, Toolbox(blocks=blocks, render=PlainRender()))
+    assert [part.kind for part in body.parts] == ["html", "question"]
+    assert "Neem de tijd." in body.parts[0].data["html"]

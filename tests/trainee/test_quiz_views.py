@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from courseapp.activities.models import Completion
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.models import Answer, Attempt
 from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
+from tests.quizzes.reading import SAMPLES, compiled
 from tests.quizzes.taking import RIGHT
 from tests.sample_course import COMPILED, KEYS
 
@@ -32,14 +34,21 @@ SignIn = Callable[[Person], FlaskClient]
 class Desk:
     """A signed-in trainee with the addresses of the sample course."""
 
-    def __init__(self, session: Session, client_as: SignIn, **settings: Any) -> None:
+    def __init__(
+        self,
+        session: Session,
+        client_as: SignIn,
+        course: dict[str, Any] = COMPILED,
+        keys: dict[str, Any] = KEYS,
+        **settings: Any,
+    ) -> None:
         self.session = session
-        compiled = copy.deepcopy(COMPILED)
+        compiled = copy.deepcopy(course)
         compiled["modules"][0]["steps"][3]["settings"].update(settings)
         organisation = make_organisation(session)
         self.person = make_person(session, organisation=organisation)
-        course = make_course(session, compiled=compiled, keys=KEYS)
-        run = make_run(session, organisation=organisation, course=course)
+        published = make_course(session, compiled=compiled, keys=keys)
+        run = make_run(session, organisation=organisation, course=published)
         self.enrolment: Enrolment = make_enrolment(session, person=self.person, run=run)
         self.browser = client_as(self.person)
         self.base = f"/leren/{self.enrolment.id}"
@@ -233,6 +242,55 @@ def test_an_attempt_of_someone_else_does_not_exist(desk: Desk, client_as: SignIn
         assert stranger.browser.get(url).status_code == 404
         for page in ("/antwoord", "/inleveren"):
             assert stranger.browser.post(url + page).status_code == 404
+
+
+@pytest.fixture
+def every_kind(session: Session, client_as: SignIn) -> Desk:
+    """A quiz, and a lesson, with one question of each kind."""
+    questions, keys = [], {}
+    for kind in SAMPLES:
+        text, named = SAMPLES[kind].split("\nwhy:")[0] + "\nwhy: GEHEIM", {"kind": kind, "id": kind}
+        _, data, key = compiled(text, **named)
+        questions.append({"kind": "question", "id": kind, "data": json.loads(json.dumps(data))})
+        keys[kind] = key
+    course = copy.deepcopy(COMPILED)
+    for step in (course["modules"][0]["steps"][number] for number in (0, 3)):
+        for text in step["texts"].values():
+            text["parts"] = questions
+    course["modules"][0]["steps"][3]["settings"].update(draw=8)
+    return Desk(session, client_as, course=course, keys={"nl": keys, "en": keys})
+
+
+@pytest.mark.parametrize("locale", ["nl", "en"])
+def test_every_kind_shows_its_fields_and_then_its_verdict(every_kind: Desk, locale: str) -> None:
+    every_kind.person.locale = locale
+    attempt = every_kind.start()
+    page = every_kind.page(every_kind.url(attempt))
+    assert all(f'data-kind="{kind}"' in page for kind in SAMPLES)
+    assert "GEHEIM" not in page
+    every_kind.browser.post(every_kind.url(attempt, "/inleveren"), data={"confirm": "yes"})
+    page = every_kind.page(every_kind.url(attempt, "/resultaat"))
+    assert page.count("GEHEIM") == len(SAMPLES)
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_every_kind_is_answered_and_judged_in_a_lesson(every_kind: Desk, kind: str) -> None:
+    fields = {"text": "-0,5" if kind == "numeric" else "kahneman"}
+    page = every_kind.page(f"{every_kind.base}/stap/les-een")
+    section = page.partition(f'id="v-{kind}"')[2].partition("</form>")[0]
+    given = {f"i-{kind}": fields["text"]} if kind in ("numeric", "short-text") else {}
+    for tag in re.findall(r"<(?:input|select)[^>]*>", section):
+        name = re.findall(rf'name="(i-{kind}[^"]*)"', tag)
+        value = re.findall(r'value="([^"]+)"', tag)
+        if name and name[0] not in given:
+            given[name[0]] = value[0] if value else str(len(given) + 1)
+    if kind == "matching":
+        right = re.findall(r'<option value="([^"]{8})"', section)
+        given = dict.fromkeys(given, right[0])
+    url = f"{every_kind.base}/stap/les-een/oefenvraag/{kind}"
+    answer = every_kind.browser.post(url, data=given, headers={"X-Fragment": "1"})
+    assert answer.status_code == 200
+    assert "data-verdict" in answer.get_data(as_text=True)
 
 
 def test_when_attempts_run_out_the_start_page_says_so(session: Session, client_as: SignIn) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from courseapp.catalog.domain import schema
 from courseapp.catalog.domain.compiled import Json, Part
+from courseapp.catalog.domain.findings import suggest
+from courseapp.catalog.domain.lesson import TEXT_BLOCKS
 from courseapp.catalog.domain.protocol import (
     Block,
     BlockKind,
@@ -110,6 +112,11 @@ class QuizStep:
                 "them; put it there in this file too."
             ),
         ),
+        "quiz-block-not-here": FindingText(
+            severity="error",
+            nl="Het blok ‘{name}’ kan niet in een toets staan. Zet het in een les.",
+            en="The block ‘{name}’ cannot stand in a quiz. Put it in a lesson.",
+        ),
         "quiz-other-rules": FindingText(
             severity="error",
             nl="{name} is hier anders dan in de brontaal. Laat {name} weg uit de vertaling.",
@@ -170,11 +177,15 @@ class QuizStep:
 def _parse_piece(piece: Prose | Block, blocks: Mapping[str, BlockKind], report: Report) -> Any:
     if isinstance(piece, Prose):
         return piece if any(line.text.strip() for line in piece.lines) else None
-    kind = blocks.get(piece.name)
-    parsed = kind.parse(piece, report) if kind else None
-    if parsed is None or isinstance(parsed, Question):
-        return parsed
-    return (piece, parsed)
+    if piece.name not in blocks:
+        known, hint = ", ".join(sorted(blocks)), suggest(piece.name, blocks)
+        report("block-unknown", line=piece.line, name=piece.name, known=known, suggestion=hint)
+        return None
+    if piece.name != "question" and piece.name not in TEXT_BLOCKS:
+        report("quiz-block-not-here", line=piece.line, name=piece.name)
+        return None
+    parsed = blocks[piece.name].parse(piece, report)
+    return parsed if parsed is None or isinstance(parsed, Question) else (piece, parsed)
 
 
 def _warn_late(piece: Prose | Block, is_late: bool, report: Report) -> None:
@@ -212,4 +223,4 @@ def _compile_intro(piece: Prose | tuple[Block, Any], toolbox: Toolbox) -> Part:
         return Part(kind="html", data={"html": toolbox.render.block(piece.lines)})
     block, parsed = piece
     compiled = toolbox.blocks[block.name].compile(parsed, toolbox.render)
-    return Part(kind=block.name, id=block.id, data=compiled.data)
+    return Part(kind="html", data=compiled.data)
