@@ -5,6 +5,7 @@ It may be killed at any moment: it holds nothing, opens nothing and its memory i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
 import signal
@@ -32,12 +33,18 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"refused": "markdown-failed"}
 
 
+def _limit(what: int, most: int) -> None:
+    """Lower a limit of this process; macOS refuses some, and the time limit holds there too."""
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(what, (most, most))
+
+
 def main() -> None:
     """Answer requests until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, 0)
     sys.stdout.write('{"ready": true}\n')
     sys.stdout.flush()
     for line in sys.stdin:
