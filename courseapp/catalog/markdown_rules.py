@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element  # nosec B405 - builds trees, parses none
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -225,12 +225,20 @@ def _align(cell: Element) -> None:
         cell.set("scope", "col")
 
 
+def _table_name(table: Element, locale: str) -> str:
+    """A name of its own for a table without a caption: its headings and where it begins."""
+    heads = [" ".join("".join(cell.itertext()).split()) for cell in table.iter("th")]
+    first = next((" ".join("".join(cell.itertext()).split()) for cell in table.iter("td")), "")
+    words = ", ".join(word for word in (*heads, first) if word)
+    return f"{'Tabel' if locale == 'nl' else 'Table'}: {words}"[:120]
+
+
 def _wrap_table(parent: Element, table: Element, page: Page) -> None:
     """A region that scrolls by keyboard; a paragraph "Tabel: …" beside it becomes the caption."""
     siblings = list(parent)
     index = siblings.index(table)
     region = Element("div", {"class": "scroll", "tabindex": "0", "role": "region"})
-    region.set("aria-label", "Tabel" if page.locale == "nl" else "Table")
+    region.set("aria-label", _table_name(table, page.locale))
     region.tail, table.tail = table.tail, None
     table.set("class", "tbl")
     for neighbour in siblings[max(index - 1, 0) : index] + siblings[index + 1 : index + 2]:

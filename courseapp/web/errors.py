@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -43,12 +43,16 @@ def _answer_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _answer_database_trouble(error: OperationalError) -> ResponseReturnValue:
-    """Full disk, lost connection, lock time-out: nothing was stored, and the reader is told so."""
+    """Full disk, lost connection, lock time-out: nothing was stored; what was typed comes back."""
     db.session.rollback()
-    g.trouble = str(error.orig)
+    log.error("database-trouble", path=request.path, reason=str(error.orig))
+    if "_login_user" not in g:  # asking the database once more who this is would fail as well
+        g._login_user = AnonymousUserMixin()
     headers = {"Retry-After": "5"}
     if wants_json():
         return jsonify(error="try-again"), 503, headers
+    if request.method == "POST" and request.form:
+        return _give_back_form(503)
     return render_template("web/error.html", code=503, texts=_texts(503)), 503, headers
 
 
@@ -70,9 +74,8 @@ def _give_back_form(code: int) -> ResponseReturnValue:
         for value in values
         if not any(secret in name.lower() for secret in SECRET_FIELDS)
     ]
-    return render_template(
-        "web/form_again.html", fields=fields, path=request.full_path.rstrip("?")
-    ), code
+    path = request.full_path.rstrip("?")
+    return render_template("web/form_again.html", fields=fields, path=path, code=code), code
 
 
 def _texts(code: int) -> tuple[str, str]:

@@ -98,3 +98,17 @@ def test_a_write_from_another_site_is_refused_before_anything_else(client, site:
 
 def test_a_body_beyond_the_limit_is_refused(client) -> None:
     assert client.post("/taal", data={"locale": "x" * 2_000_000}).status_code == 413
+
+
+def test_a_database_that_does_not_answer_gives_the_form_back(tmp_path) -> None:
+    app = create_app(settings_for_tests(data_dir=tmp_path))
+    app.config["WTF_CSRF_ENABLED"] = False
+    browser = app.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = "somebody"  # no table exists in this database, so asking who fails
+    response = browser.post("/account/wachtwoord", data={"tekst": "mijn antwoord"})
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert "mijn antwoord" in response.get_data(as_text=True)
+    asked = browser.post("/account/wachtwoord", json={}, headers={"Accept": "application/json"})
+    assert (asked.status_code, asked.get_json()) == (503, {"error": "try-again"})
