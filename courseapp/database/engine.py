@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from courseapp.database.folding import SQLITE_NAME, fold
+
 BUSY_MILLISECONDS = 15_000
 PRAGMAS = (
     "journal_mode=WAL",
@@ -36,6 +38,7 @@ def configure_engine(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _set_pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
+        connection.create_function(SQLITE_NAME, 1, fold, deterministic=True)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from courseapp.accounts.models import Person
 from courseapp.catalog.queries import get_revision, list_courses
+from courseapp.database.folding import Folded, fold
 from courseapp.enrolment.models import CourseRun, Enrolment
 from courseapp.organisations.models import Department, Membership, Organisation, Role
 
@@ -111,7 +112,7 @@ def list_participants(session: Session, *, run: CourseRun, page: int) -> list[Pa
             ),
         )
         .where(*_runs_in(run))
-        .order_by(func.lower(Person.name), Enrolment.id)
+        .order_by(Folded(Person.name), Enrolment.id)
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
@@ -164,11 +165,11 @@ def list_candidates(session: Session, *, run: CourseRun, search: str = "") -> li
                 Department.organisation_id == Membership.organisation_id,
             ),
         )
-        .order_by(func.lower(Person.name), Person.id)
+        .order_by(Folded(Person.name), Person.id)
         .limit(CANDIDATES)
     )
     if search:
-        statement = statement.where(Person.name.icontains(search, autoescape=True))
+        statement = statement.where(Folded(Person.name).contains(fold(search), autoescape=True))
     return [
         PersonOption(id=person_id, name=name, department=department or "")
         for _, person_id, name, department in session.execute(statement)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from courseapp.accounts.models import Person
 from courseapp.certificates.models import Certificate
+from courseapp.database.folding import Folded
 from courseapp.enrolment.domain import Status
 from courseapp.enrolment.models import CourseRun, Enrolment
 from courseapp.organisations.models import Department, Membership
@@ -17,7 +18,7 @@ from courseapp.reports.domain.days import LocalDays
 from courseapp.reports.domain.rows import ReportRow, count_steps
 from courseapp.reports.domain.selection import AsOf, Selection, Sort
 from courseapp.reports.queries.options import RunOption
-from courseapp.reports.queries.scope import due_on, is_selected, join_scope, status_at
+from courseapp.reports.queries.scope import due_on, is_selected, join_scope, status_at, urgency_at
 
 PAGE_SIZE = 50
 ROWS_AT_ONCE = 1_000
@@ -73,13 +74,13 @@ def _lines(selection: Selection, as_of: AsOf) -> Select[Any]:
 
 def _order(selection: Selection, as_of: AsOf) -> list[ColumnElement[Any]]:
     """The chosen column, unknown values last, then name and number: the same order every time."""
-    name: ColumnElement[Any] = func.lower(Person.name)
+    name: ColumnElement[Any] = Folded(Person.name)
     columns: Mapping[Sort, ColumnElement[Any]] = {
         Sort.NAME: name,
-        Sort.DEPARTMENT: func.lower(Department.name),
-        Sort.RUN: func.lower(CourseRun.name),
+        Sort.DEPARTMENT: Folded(Department.name),
+        Sort.RUN: Folded(CourseRun.name),
         Sort.STEPS: Enrolment.steps_done.expression,
-        Sort.STATUS: status_at(as_of.today),
+        Sort.STATUS: urgency_at(as_of.today),
         Sort.ACTIVITY: Enrolment.last_activity_at.expression,
     }
     chosen = columns[selection.sort]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_
 
 from courseapp.accounts.models import Person
+from courseapp.database.folding import Folded, fold
 from courseapp.enrolment.domain import Status
 from courseapp.enrolment.models import CourseRun, Enrolment
 from courseapp.organisations.models import Membership, Role
@@ -23,6 +24,16 @@ def status_at(today: date) -> ColumnElement[str]:
         (due_on < today, literal(Status.OVERDUE.value)),
         (Enrolment.started_at.is_(None), literal(Status.NOT_STARTED.value)),
         else_=literal(Status.UNDER_WAY.value),
+    )
+
+
+def urgency_at(today: date) -> ColumnElement[int]:
+    """Statuses as HR wants them sorted: overdue first, completed last."""
+    return case(
+        (Enrolment.completed_at.is_not(None), literal(3)),
+        (due_on < today, literal(0)),
+        (Enrolment.started_at.is_(None), literal(1)),
+        else_=literal(2),
     )
 
 
@@ -73,5 +84,6 @@ def is_selected(selection: Selection, *, as_of: AsOf) -> ColumnElement[bool]:
         end = as_of.midnight(selection.completed_until + timedelta(days=1))
         conditions.append(Enrolment.completed_at < end)
     if selection.search:
-        conditions.append(Person.name.icontains(selection.search, autoescape=True))
+        wanted = fold(selection.search)
+        conditions.append(Folded(Person.name).contains(wanted, autoescape=True))
     return and_(*conditions)
