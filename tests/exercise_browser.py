@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
 from courseapp.accounts.services import start_session
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
+from tests.chromium import shared_browser
 from tests.factories import make_enrolment, make_organisation, make_person
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +63,13 @@ def serve_course(app: Flask) -> Iterator[Course]:
 def open_tab(course: Course, *, expected: str = "") -> Iterator[tuple[Page, BrowserContext]]:
     """A signed-in tab that fails on trouble in the console, other than with an `expected` text."""
     troubles: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(locale="nl-NL")
+    context = shared_browser().new_context(locale="nl-NL")
+    try:
         context.add_cookies([course.cookie])  # type: ignore[list-item]
         tab = context.new_page()
         tab.on("pageerror", lambda error: troubles.append(str(error)))
         tab.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
         yield tab, context
-        browser.close()
+    finally:
+        context.close()
     assert [t for t in troubles if not expected or expected not in t] == []

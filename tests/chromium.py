@@ -1,0 +1,27 @@
+"""Debian's Chromium, started once per test process: Playwright cannot be started twice in one thread."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+
+from playwright.sync_api import Browser, sync_playwright
+
+EXECUTABLE = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+         "--disable-background-networking", "--disable-component-update")  # fmt: skip
+
+
+@functools.cache
+def shared_browser() -> Browser:
+    """The one browser of this process; contexts keep visitors apart."""
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=list(QUIET))
+
+    def end() -> None:
+        browser.close()
+        playwright.stop()
+
+    atexit.register(end)
+    return browser
