@@ -59,9 +59,12 @@ def publish_folder(
 
 
 def plan_pull(session: Session, *, course: CourseState, local: Mapping[str, bytes]) -> Pull:
-    """What brings a folder to the current revision; what only the folder changed stays."""
+    """What brings a folder to the current revision; what only the folder changed stays.
+
+    An empty folder held nothing, whatever the files elsewhere hold.
+    """
     current = get_files(session, course.current.id)
-    base = get_files(session, course.files_base_id) if course.files_base_id else {}
+    base = get_files(session, course.files_base_id) if course.files_base_id and local else {}
     changed = [p for p in sorted({*current, *base}) if current.get(p) != base.get(p)]
     open_paths = [p for p in changed if local.get(p) != current.get(p)]
     return Pull(

@@ -182,8 +182,8 @@ def insert_if_absent(session: Session, table: type[Any], rows: list[dict[str, An
     """Insert rows whose unique key is not taken yet; the number that went in."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     target: Table = table.__table__
-    result = session.execute(dialect.insert(target).values(rows).on_conflict_do_nothing())
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    insert = dialect.insert(target).values(rows).on_conflict_do_nothing()
+    return len(session.execute(insert.returning(*target.primary_key)).all())
 
 
 def _move_pointer(
