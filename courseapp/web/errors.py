@@ -52,7 +52,7 @@ def _answer_database_trouble(error: OperationalError) -> ResponseReturnValue:
     if wants_json():
         return jsonify(error="try-again"), 503, headers
     if request.method == "POST" and request.form:
-        return _give_back_form(503)
+        return *_give_back_form(503), headers
     return render_template("web/error.html", code=503, texts=_texts(503)), 503, headers
 
 
@@ -66,7 +66,7 @@ def _answer_defect(error: Exception) -> ResponseReturnValue:
     return render_template("web/error.html", code=500, texts=_texts(500)), 500
 
 
-def _give_back_form(code: int) -> ResponseReturnValue:
+def _give_back_form(code: int) -> tuple[str, int]:
     """The typed fields with a fresh token, to be sent again (after signing in, if need be)."""
     fields = [
         (name, value)

@@ -30,7 +30,7 @@ def site_settings(site: Site) -> Settings:
     return read_settings(pairs | kept, log_format="off")
 
 
-def add_trainee(site: Site) -> str:
+def add_trainee(site: Site, *, locale: str = "nl") -> str:
     """A new trainee with the demo password, enrolled where Samira is; returns the mail address."""
     email = f"reis-{os.getpid()}-{next(_numbers)}@lindekroon.example"
     with create_app(site_settings(site)).app_context():
@@ -41,6 +41,7 @@ def add_trainee(site: Site) -> str:
         person = Person(
             email=email,
             name="Reiziger Proef",
+            locale=locale,
             created_at=utc_now(),
             password_hash=model.password_hash,
         )

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.answering import Book
 from tests.journeys.conftest import DESK, PHONE, Site, Visitor
+from tests.journeys.people import add_trainee
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 TAKERS = [("nl", PHONE, True), ("en", DESK, True), ("nl", PHONE, False)]
@@ -17,14 +18,14 @@ TAKERS = [("nl", PHONE, True), ("en", DESK, True), ("nl", PHONE, False)]
 @pytest.mark.parametrize(("locale", "viewport", "javascript"), TAKERS)
 def test_the_course_leads_from_sign_in_to_a_certificate(
     visitor: Callable[..., Visitor],
-    new_trainee: Callable[[], str],
+    site: Site,
     locale: str,
     viewport: dict[str, int],
     javascript: bool,
 ) -> None:
     book = Book(locale)
     me = visitor(locale=locale, viewport=viewport, javascript=javascript)
-    me.sign_in(new_trainee())
+    me.sign_in(add_trainee(site, locale=locale))
     _check(me, javascript)
     me.page.locator(".resume .btn, .resume a.btn").first.click()
     for step in book.course.steps():
@@ -95,11 +96,3 @@ def _plan(me: Visitor, book: Book, javascript: bool) -> None:
     page.locator("form[data-reflect] button[type=submit]").first.click()
     page.wait_for_load_state()
     _check(me, javascript)
-
-
-@pytest.fixture
-def new_trainee(site: Site) -> Callable[[], str]:
-    """A fresh trainee of the demo organisation, enrolled in the demo run."""
-    from tests.journeys.people import add_trainee
-
-    return lambda: add_trainee(site)
