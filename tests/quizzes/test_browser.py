@@ -132,7 +132,7 @@ def test_a_second_tab_is_told_of_a_newer_answer_and_of_the_hand_in(
     expect(other.locator("[data-banner=stale]")).to_be_visible()
     page.locator("[data-hand-in]").dblclick()
     page.wait_for_url("**/resultaat")
-    other.locator("[data-item] input:not(:checked), [data-up]:enabled").first.click()
+    other.locator("input[type]:not(:checked):not([type=hidden]), [data-up]:enabled").first.click()
     expect(other.locator("[data-banner=closed]")).to_be_visible()
     page.go_back()
     page.wait_for_url("**/resultaat")
