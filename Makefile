@@ -27,6 +27,10 @@ check: $(VENV)/dev.done
 	@$(BIN)/bandit -q -c pyproject.toml -r courseapp wsgi.py
 	@$(BIN)/lint-imports --no-cache | tail -n 4
 
+## make soak              kill -9, double submits, exports under load, in full size (about a quarter of an hour)
+soak: $(VENV)/dev.done
+	@$(BIN)/python -m tests.faults.soak $(SOAK_ARGS)
+
 ## make lock              renew the lock files (needs the tool uv)
 lock:
 	uv pip compile setup.cfg --extra postgresql --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-header -o requirements/run.lock
