@@ -10,6 +10,7 @@ from courseapp.catalog.domain.layout import Text, read_layout, split_translation
 
 TRANSLATION = "en"
 SOURCE = "nl"
+LONGEST_PATH = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,8 @@ def is_text(path: str) -> bool:
 def may_edit(path: str, files: Collection[str]) -> bool:
     """A text of the course, or the translation of one."""
     source, locale = split_translation(path)
-    return is_text(path) and (path in files or (locale == TRANSLATION and source in files))
+    is_known = path in files or (locale == TRANSLATION and source in files)
+    return is_text(path) and is_known and len(path) <= LONGEST_PATH
 
 
 def sibling(path: str) -> str:

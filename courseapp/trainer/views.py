@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from courseapp.catalog.queries import (
     get_revision,
+    get_revisions,
     list_courses,
     list_digests,
     list_drafts,
@@ -25,10 +26,9 @@ RECENT = 5
 def show_start() -> ResponseReturnValue:
     """All courses: which revision counts, what is being written, how many people take them."""
     session = db.session()
-    courses = [
-        (state, get_revision(session, state.current.id, content_hash=state.current.content_hash))
-        for state in list_courses(session)
-    ]
+    states = list_courses(session)
+    published = get_revisions(session, (state.current.id for state in states))
+    courses = [(state, published[state.current.id]) for state in states]
     under_way = count_under_way(session)
     return render_template("trainer/courses.html", courses=courses, under_way=under_way)
 

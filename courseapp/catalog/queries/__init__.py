@@ -21,6 +21,7 @@ from courseapp.catalog.queries.revisions import (
     Published,
     get_current,
     get_revision,
+    get_revisions,
 )
 from courseapp.catalog.queries.working_copy import (
     DraftState,
@@ -47,6 +48,7 @@ __all__ = [
     "get_current",
     "get_files",
     "get_revision",
+    "get_revisions",
     "get_working_copy",
     "list_courses",
     "list_digests",

@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session
 from courseapp.catalog.models import Draft
 from courseapp.catalog.services.publishing import insert_if_absent
 
-LONGEST_PATH = 300
-
 
 class DraftConflict(Exception):
     """Someone else saved, discarded or published this draft since `version` was read."""
@@ -41,29 +39,32 @@ def save_draft(
 
     Versions start at the clock, so that a draft made after another was thrown away differs from it.
     """
-    following = version + 1 if version else int(now.timestamp() * 1000)
     values = {
         "text": text,
-        "version": following,
+        "version": version + 1 if version else int(now.timestamp() * 1000),
         "base_revision_id": base_revision_id,
         "updated_at": now,
         "updated_by_id": author_id,
     }
-    if version == 0:
-        written = insert_if_absent(
-            session, Draft, [{"course_id": course_id, "path": path[:LONGEST_PATH], **values}]
-        )
+    if version:
+        written = _update_draft(session, (course_id, path, version), values)
     else:
-        result = session.execute(
-            update(Draft)
-            .where(Draft.course_id == course_id, Draft.path == path, Draft.version == version)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-        written = result.rowcount  # type: ignore[attr-defined]
+        row = {"course_id": course_id, "path": path, **values}
+        written = insert_if_absent(session, Draft, [row])
     if written != 1:
         raise DraftConflict(path)
-    return SavedDraft(version=following, updated_at=now)
+    return SavedDraft(version=int(str(values["version"])), updated_at=now)
+
+
+def _update_draft(session: Session, key: tuple[int, str, int], values: dict[str, object]) -> int:
+    course_id, path, version = key
+    result = session.execute(
+        update(Draft)
+        .where(Draft.course_id == course_id, Draft.path == path, Draft.version == version)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def discard_draft(session: Session, *, course_id: int, path: str, version: int) -> None:

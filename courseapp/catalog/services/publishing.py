@@ -82,24 +82,39 @@ def publish(
     files = {path: data for path, data in files.items() if is_course_file(path)}
     course = _lock_course(session, slug=checked.course.slug, now=now)
     current = _load_revision(session, course.current_revision_id)
-    made = Revision(
-        course_id=course.id,
-        number=_next_number(session, course),
-        content_hash=content_hash(files),
-        parent_id=base_revision_id,
-        origin=origin,
-        author_id=author_id,
-        message=message.strip()[:MESSAGE_CHARACTERS],
-        created_at=now,
-        compiled=_as_json(course_to_json(checked.course)),
-        keys=_as_json(checked.keys),
-    )
+    made = _make_revision(
+        session, course, files=files, compiled=course_to_json(checked.course), keys=checked.keys,
+        parent_id=base_revision_id, origin=origin, author_id=author_id, message=message, now=now,
+    )  # fmt: skip
     if current and _is_same(current, made):
         return _finish(session, course, current, origin=origin, is_new=False)
     _refuse_stale(session, current=current, base_revision_id=base_revision_id)
     _store(session, revision=made, files=files)
     _move_pointer(session, course, expected=current, revision=made)
     return _finish(session, course, made, origin=origin, is_new=True)
+
+
+def _make_revision(
+    session: Session,
+    course: Course,
+    *,
+    files: Mapping[str, bytes],
+    compiled: object,
+    keys: object,
+    message: str,
+    now: datetime,
+    **values: Any,
+) -> Revision:
+    return Revision(
+        course_id=course.id,
+        number=_next_number(session, course),
+        content_hash=content_hash(files),
+        message=message.strip()[:MESSAGE_CHARACTERS],
+        created_at=now,
+        compiled=_as_json(compiled),
+        keys=_as_json(keys),
+        **values,
+    )
 
 
 def _is_same(one: Revision, other: Revision) -> bool:

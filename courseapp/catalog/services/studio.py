@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from courseapp.audit.services import record_event
 from courseapp.catalog.domain.source import content_hash
-from courseapp.catalog.models import Course, Draft, Revision
+from courseapp.catalog.models import Course, Draft
 from courseapp.catalog.queries.working_copy import get_working_copy
 from courseapp.catalog.services.drafts import discard_draft
 from courseapp.catalog.services.publishing import CheckedCourse, Publication, StaleBase, publish
@@ -43,15 +43,9 @@ def publish_drafts(
     if content_hash(copy.files) != checked_hash:
         raise DraftsChanged(slug)
     publication = publish(
-        session,
-        files=copy.files,
-        checked=checked,
-        origin="studio",
-        author_id=author_id,
-        base_revision_id=base_revision_id,
-        message=message,
-        now=now,
-    )
+        session, files=copy.files, checked=checked, origin="studio", author_id=author_id,
+        base_revision_id=base_revision_id, message=message, now=now,
+    )  # fmt: skip
     for draft in copy.drafts.values():
         discard_draft(session, course_id=copy.course.id, path=draft.path, version=draft.version)
     return publication
@@ -78,28 +72,12 @@ def restore_revision(
 ) -> Publication:
     """Publish the files of revision `number` as the newest one; drafts stay as they are."""
     publication = publish(
-        session,
-        files=files,
-        checked=checked,
-        origin="studio",
-        author_id=author_id,
-        base_revision_id=base_revision_id,
-        message=message,
-        now=now,
-    )
-    if publication.is_new:
-        slug = session.execute(
-            select(Course.slug)
-            .join(Revision, Revision.course_id == Course.id)
-            .where(Revision.id == publication.revision_id)
-        ).scalar_one()
+        session, files=files, checked=checked, origin="studio", author_id=author_id,
+        base_revision_id=base_revision_id, message=message, now=now,
+    )  # fmt: skip
+    if publication.is_new and checked.course:
         record_event(
-            session,
-            action="course.restored",
-            now=now,
-            actor_id=author_id,
-            subject=slug,
-            restored=number,
-            number=publication.number,
-        )
+            session, action="course.restored", now=now, actor_id=author_id,
+            subject=checked.course.slug, restored=number, number=publication.number,
+        )  # fmt: skip
     return publication
