@@ -35,8 +35,12 @@ def complete_step(
     step_id: str,
     rule: str,
     now: datetime,
+    earned_on: int | None = None,
 ) -> bool:
-    """Note that a step is done, once; False when it was already, whichever request came first."""
+    """Note that a step is done, once; False when it was already, whichever request came first.
+
+    `earned_on` is the id of the revision on which it was earned, where that is not the current one.
+    """
     lock_enrolment(session, enrolment=enrolment)
     note_activity(session, enrolment=enrolment, step_id=step_id, now=now)
     completed = list_completed(session, enrolment=enrolment)
@@ -47,7 +51,7 @@ def complete_step(
                 organisation_id=enrolment.organisation_id,
                 enrolment_id=enrolment.id,
                 step_id=step_id,
-                revision_id=published.revision_id,
+                revision_id=earned_on or published.revision_id,
                 rule=rule,
                 at=now,
             )

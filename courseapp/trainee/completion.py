@@ -17,7 +17,7 @@ def touch(desk: Desk, *, step_id: str, anchor: str | None = None) -> None:
     )
 
 
-def complete_step(desk: Desk, *, step_id: str, rule: str) -> bool:
+def complete_step(desk: Desk, *, step_id: str, rule: str, earned_on: int | None = None) -> bool:
     """Note that a step is done; after the last one, issue the certificate. The caller commits."""
     is_new = progress.complete_step(
         db.session(),
@@ -26,6 +26,7 @@ def complete_step(desk: Desk, *, step_id: str, rule: str) -> bool:
         step_id=step_id,
         rule=rule,
         now=desk.now,
+        earned_on=earned_on,
     )
     _issue_when_finished(desk)
     return is_new

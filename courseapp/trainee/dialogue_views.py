@@ -86,7 +86,7 @@ def choose_reply(enrolment_id: int, walk_id: int) -> ResponseReturnValue:
         return _to_page(desk, walk.step_id)
     touch(desk, step_id=step.id)
     if progress.end:
-        complete_step(desk, step_id=step.id, rule="end-reached")
+        complete_step(desk, step_id=step.id, rule="end-reached", earned_on=walk.revision_id)
     db.session.commit()
     return _to_page(desk, step.id)
 

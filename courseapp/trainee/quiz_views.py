@@ -139,7 +139,8 @@ def hand_in(enrolment_id: int, attempt_id: int) -> ResponseReturnValue:
     )
     touch(desk, step_id=sitting.step.id)
     if sitting.attempt.is_passed and sitting.step.id in desk.published.course.steps_by_id:
-        complete_step(desk, step_id=sitting.step.id, rule="passed")
+        earned_on = sitting.attempt.revision_id
+        complete_step(desk, step_id=sitting.step.id, rule="passed", earned_on=earned_on)
     db.session.commit()
     return to_attempt("show_result", desk, attempt_id)
 

@@ -130,7 +130,7 @@ def _hand_in(desk: Desk, step: CompiledStep, stored: Reflection) -> None:
         now=desk.now,
     )
     _share(desk, stored)
-    complete_step(desk, step_id=step.id, rule="plan-made")
+    complete_step(desk, step_id=step.id, rule="plan-made", earned_on=stored.revision_id)
 
 
 def _share(desk: Desk, stored: Reflection) -> None:

@@ -11,11 +11,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from courseapp.activities.models import Completion
+from courseapp.catalog.models import Course
 from courseapp.catalog.queries import Published, get_current
 from courseapp.enrolment.models import CourseRun, Enrolment
 from courseapp.progress.services import complete_step, note_activity, settle_course
 from courseapp.web.database import db
-from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
+from tests.factories import (
+    make_course,
+    make_enrolment,
+    make_organisation,
+    make_person,
+    make_run,
+    publish_revision,
+)
+from tests.sample_course import COMPILED, KEYS
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 STEPS = ("les-een", "lab-les", "gesprek", "toets", "mijn-plan")
@@ -49,6 +58,25 @@ def test_a_completed_step_is_one_row_with_its_revision_and_rule(session: Session
     assert (row.revision_id, row.at) == (published.revision_id, NOW)
     assert enrolment.steps_done == 1
     assert (enrolment.started_at, enrolment.last_activity_at) == (NOW, NOW)
+
+
+def test_a_step_counts_on_the_revision_on_which_it_was_earned(session: Session) -> None:
+    enrolment, before = _enrolment(session)
+    course = session.execute(select(Course).where(Course.id == before.course_id)).scalar_one()
+    publish_revision(session, course=course, compiled=COMPILED, keys=KEYS, number=2)
+    complete_step(
+        session,
+        enrolment=enrolment,
+        published=get_current(session, course.id),
+        step_id="toets",
+        rule="passed",
+        now=NOW,
+        earned_on=before.revision_id,
+    )
+    row = session.execute(
+        select(Completion).where(Completion.organisation_id == enrolment.organisation_id)
+    ).scalar_one()
+    assert row.revision_id == before.revision_id != course.current_revision_id
 
 
 def test_the_same_step_twice_is_one_row_and_the_first_moment(session: Session) -> None:
