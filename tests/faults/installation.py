@@ -24,6 +24,7 @@ from courseapp.web.database import db
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN = 60.0
+GONE_WITHIN = 10.0
 OWN = ("COURSEAPP_", "DATABASE_URL")
 
 
@@ -76,7 +77,7 @@ class Installation:
 
     def start(self) -> None:
         """Start the server in a process group of its own; returns when it is ready."""
-        if self.is_running:
+        if self.is_running():
             return
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -86,41 +87,33 @@ class Installation:
         self.starts += 1
         deadline = time.monotonic() + READY_WITHIN
         while not self._is_ready():
-            if not self.is_running or time.monotonic() > deadline:
+            if not self.is_running() or time.monotonic() > deadline:
                 self.kill()
                 raise ServerDidNotStart(self.log())
             time.sleep(0.03)
 
-    @property
     def is_running(self) -> bool:
         """Whether the server process that was started lives."""
         return self._process is not None and self._process.poll() is None
 
     @property
     def pids(self) -> list[int]:
-        """The server and its workers."""
-        assert self._process is not None
-        group = self._process.pid
-        found = []
-        for entry in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = entry.read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[2]) == group:
-                found.append(int(entry.parent.name))
-        return found
+        """The server and its workers, as far as they live."""
+        return living_members(self._process.pid) if self._process is not None else []
 
     def kill(self) -> None:
         """kill -9 of the server and all its workers at once."""
         if self._process is not None:
             self._signal(signal.SIGKILL)
             self._process.wait(timeout=30)
+            deadline = time.monotonic() + GONE_WITHIN
+            while self.pids and time.monotonic() < deadline:
+                time.sleep(0.01)
             self._process = None
 
     def stop(self) -> None:
         """End the server as an operator would."""
-        if self._process is not None and self.is_running:
+        if self._process is not None and self.is_running():
             self._process.terminate()
             try:
                 self._process.wait(timeout=30)
@@ -181,6 +174,19 @@ class Installation:
             return False
         finally:
             connection.close()
+
+
+def living_members(group: int) -> list[int]:
+    """The processes of a group that have not ended."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _parent, its_group, *_ = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(its_group) == group and state not in "ZX":
+            found.append(int(entry.parent.name))
+    return found
 
 
 def free_port() -> int:

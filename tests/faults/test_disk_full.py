@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from courseapp.accounts.models import UserSession
+from courseapp.web.now import utc_now
 from tests.faults.client import Client
 from tests.faults.installation import Installation
 from tests.faults.ledger import Ledger, Save, judge
@@ -41,12 +45,17 @@ def test_a_full_disk_refuses_answers_loses_none_and_needs_no_restart(
             client = Client(installation, seed_trainees(installation, 1)[0])
             attempt = client.begin()
             assert [send(client, attempt, n, ledger) for n in range(3)] == [200] * 3
+            let_time_pass(installation, client)
             room.take_all(installation)
             statuses = send_until_refused(client, attempt, ledger)
             assert statuses[-1] == 503, f"{room.name}: {statuses[-3:]} after {len(statuses)} saves"
             assert set(statuses[:-1]) <= {200}
             assert [send(client, attempt, MOST + n, ledger) for n in range(3)] == [503] * 3
             assert client.get("/leerpad").status == 200, "reading still works"
+            form = client.hand_in(attempt, **{ITEMS[0]: "31415"})
+            assert (form.status, "31415" in form.text) == (503, True), (
+                "the form comes back as it was filled in"
+            )
             starts = installation.starts
             room.give_back(installation)
             for key in sorted(ledger.sent.keys() - ledger.acknowledged.keys()):
@@ -59,6 +68,14 @@ def test_a_full_disk_refuses_answers_loses_none_and_needs_no_restart(
             verdict = judge(installation, ledger)
     assert verdict.acknowledged == verdict.stored == len(ledger.sent)
     assert verdict.is_clean, verdict
+
+
+def let_time_pass(installation: Installation, client: Client) -> None:
+    """The trainee was last seen a while ago, so that the next request would like to note the presence."""
+    with installation.session() as session:
+        mine = update(UserSession).where(UserSession.person_id == client.trainee.person_id)
+        session.execute(mine.values(last_seen_at=utc_now() - timedelta(minutes=5)))
+        session.commit()
 
 
 def send(client: Client, attempt: int, number: int, ledger: Ledger) -> int:

@@ -19,6 +19,6 @@ def test_answers_are_saved_while_someone_downloads_a_report(installation: Instal
     assert export.bytes_after > 500_000, "the download was over too soon to be in anyone's way"
     assert export.rows >= PEOPLE
     assert export.checkpoints == 4
-    assert ledger.retried == 0
-    assert verdict.acknowledged == verdict.stored == 300
     assert verdict.is_clean, verdict
+    assert ledger.retried == 0, "a save was refused"
+    assert verdict.acknowledged == verdict.stored == 300

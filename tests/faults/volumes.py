@@ -79,4 +79,5 @@ def small_folder(folder: Path) -> Iterator[Room]:
         yield SmallVolume() if mounted else SmallFiles()
     finally:
         if mounted:
-            subprocess.run(["umount", str(folder)], check=True)
+            # lazily: a killed server's files may take a moment to close
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
