@@ -10,7 +10,7 @@ const publish = document.querySelector('[data-publish]');
 const version = form.querySelector('[data-version]');
 const fixer = form.querySelector('[data-fix]');
 const keep = document.querySelector('[data-keep]');
-const PREVIEW_MS = 350;
+const PREVIEW_MS = 600;
 const SAVE_MS = 4000;
 
 const make = (name, css, ...children) => {
