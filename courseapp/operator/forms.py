@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from courseapp.accounts.domain import is_email, normalise_email
@@ -41,7 +42,9 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
     name = StringField(_l("Naam van de organisatie"), NAME_RULES, filters=[_strip])
     locale = SelectField(
         _l("Taal van de uitnodigingen"),
-        choices=list(zip(LOCALES, ("Nederlands", "English"), strict=True)),
+        choices=[
+            SelectChoice(*pair) for pair in zip(LOCALES, ("Nederlands", "English"), strict=True)
+        ],
         default=LOCALES[0],
     )
 

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from courseapp.accounts.domain import hash_token
 from courseapp.accounts.models import Person, SignInLink
-from courseapp.catalog.models import Draft
+from courseapp.accounts.services import hash_password, start_session
+from courseapp.catalog.models import Course, Draft
+from courseapp.catalog.queries import get_current, list_digests
 from courseapp.certificates.models import Certificate
 from courseapp.database import Base
-from courseapp.dialogues.models import Walk
+from courseapp.dialogues.services import start_walk
+from courseapp.enrolment.models import CourseRun, Enrolment
 from courseapp.organisations.models import Department, Membership, Organisation, Role
-from courseapp.plans.models import Plan
-from courseapp.quizzes.models import Attempt
+from courseapp.plans.models import FollowUp, Plan
+from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
+from courseapp.quizzes.services import start_attempt
 from courseapp.reflections.models import Reflection
+from courseapp.trainer.preview import sign_pictures
 from courseapp.web.now import utc_now
-from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
-from tests.sample_course import QUIZ_ITEMS
+from tests.factories import make_enrolment, make_organisation, make_person, make_run
+from tests.security.course import LESSON, Words, course_files, publish_course
 
-LINK = "link-token-of-the-world-0123456789abcdefghijkl"
+PURPOSES = ("sign-in", "reset", "invitation", "new-email")
+PASSWORD = "wachtwoord-van-de-collega-9"
 UNWATCHED = {"user_session", "audit_event", "throttle_count", "alembic_version"}
 """Tables that a refused request may touch: being seen, being logged, being counted."""
 
@@ -39,96 +47,196 @@ class World:
     organisation: Organisation
     stranger: Organisation
 
+    def person(self, column: str) -> Person:
+        person = self.people[column]
+        assert person is not None
+        return person
 
-def make_world(session: Session, *, mark: str = "") -> World:
+
+def make_world(
+    session: Session, app: Flask, *, mark: str = "", words: Words | None = None
+) -> World:
     """Build it; `mark` is put into every text of the first organisation (a canary)."""
-    ours = make_organisation(session, name=f"Lindekroon {mark}", slug="lindekroon")
+    ours = make_organisation(session, name=f"Lindekroon {mark}".strip(), slug="lindekroon")
     theirs = make_organisation(session, name="Berkenhof", slug="berkenhof")
     bureau = make_organisation(session, name="Bureau", slug="bureau", is_bureau=True)
-    owner = make_person(session, organisation=ours, name=f"Samira {mark}")
-    suspended = make_person(session, organisation=ours, name="Geschorst", disabled_at=utc_now())
-    people: dict[str, Person | None] = {
+    people = _people(session, ours=ours, theirs=theirs, bureau=bureau, mark=mark)
+    world = World(people, {}, ours, theirs)
+    course = publish_course(session, words)
+    _add_learning(session, world, course=course, mark=mark)
+    _add_studio(session, world, course=course)
+    _add_account(session, world, app=app)
+    other_run = make_run(session, organisation=theirs, course=course, name="Andere groep")
+    other = make_enrolment(session, person=world.person("other-trainee"), run=other_run)
+    world.values.update(other_run_id=other_run.id, other_enrolment_id=other.id)
+    session.flush()
+    return world
+
+
+def _people(
+    session: Session, *, ours: Organisation, theirs: Organisation, bureau: Organisation, mark: str
+) -> dict[str, Person | None]:
+    email = f"samira{mark}@example.org".lower()
+    suspended = make_person(
+        session, organisation=ours, name=f"Geschorst {mark}", disabled_at=utc_now()
+    )
+    return {
         "anonymous": None,
         "suspended": suspended,
-        "owner": owner,
-        "colleague": make_person(session, organisation=ours, name="Collega"),
+        "owner": make_person(session, organisation=ours, name=f"Samira {mark}", email=email),
+        "colleague": make_person(
+            session, organisation=ours, name=f"Collega {mark}", email=f"collega{mark}@example.org".lower(),
+            password_hash=hash_password(PASSWORD)
+        ),
         "other-trainee": make_person(session, organisation=theirs, name="Vreemd"),
         "hr": make_person(session, organisation=ours, role=Role.HR, name=f"Joost {mark}"),
         "other-hr": make_person(session, organisation=theirs, role=Role.HR, name="Andere HR"),
         "trainer": make_person(session, organisation=bureau, role=Role.TRAINER, name="Marijke"),
         "operator": make_person(session, organisation=bureau, role=Role.OPERATOR, name="Beheer"),
-    }
-    values = _objects(session, owner=owner, organisation=ours, trainer=people["trainer"], mark=mark)
-    _enrol_stranger(session, person=people["other-trainee"], organisation=theirs)
-    return World(people, values, ours, theirs)
-
-
-def _enrol_stranger(session: Session, *, person: Person | None, organisation: Organisation) -> None:
-    assert person is not None
-    make_enrolment(session, person=person, organisation=organisation)
-
-
-def _objects(
-    session: Session,
-    *,
-    owner: Person,
-    organisation: Organisation,
-    trainer: Person | None,
-    mark: str,
-) -> dict[str, Any]:
-    now = utc_now()
-    tenant = {"organisation_id": organisation.id}
-    course = make_course(session, slug="proefcursus")
-    revision_id = course.current_revision_id
-    assert revision_id is not None and trainer is not None
-    run = make_run(session, organisation=organisation, course=course, name=f"Voorjaar {mark}",
-                   due_on=date.today() + timedelta(days=9), trainer_id=trainer.id)  # fmt: skip
-    enrolment = make_enrolment(session, person=owner, run=run, started_at=now, last_activity_at=now)
-    tie = {**tenant, "enrolment_id": enrolment.id}
-    base = {**tie, "revision_id": revision_id}
-    department = Department(**tenant, name=f"Klantenservice {mark}")
-    attempt = Attempt(**base, step_id="toets", number=1, seed="zaad", started_at=now,
-                      items=[item["id"] for item in QUIZ_ITEMS[:3]])  # fmt: skip
-    walk = Walk(**base, step_id="gesprek", number=1, seed="zaad", started_at=now)
-    reflection = Reflection(**base, step_id="mijn-plan", texts={"terug": f"Ik schreef {mark}"}, cue=f"als {mark}",
-                            action=f"dan {mark}", updated_at=now)  # fmt: skip
-    plan = Plan(
-        **tie,
-        person_id=owner.id,
-        step_id="mijn-plan",
-        cue=f"als {mark}",
-        action=f"dan {mark}",
-        made_at=now,
-    )
-    certificate = Certificate(**base, code="K7QF2M9D4XRA", holder_name=owner.name, course_title="Proefcursus",
-                              minutes=25, completed_on=date.today(), issued_at=now)  # fmt: skip
-    draft = Draft(course_id=course.id, path="1-piek-einde/1-les-een.md", text="---\nid: les-een\n---\n", version=1,
-                  base_revision_id=revision_id, updated_at=now)  # fmt: skip
-    link = SignInLink(token_hash=hash_token(LINK), person_id=owner.id, purpose="sign-in", email=owner.email,
-                      created_at=now, expires_at=now + timedelta(minutes=15))  # fmt: skip
-    session.add_all([department, attempt, walk, reflection, plan, certificate, draft, link])
-    session.flush()
-    membership_id = session.execute(
-        select(Membership.id).where(
-            Membership.organisation_id == organisation.id, Membership.person_id == owner.id
-        )
-    ).scalar_one()
-    return {
-        "enrolment_id": enrolment.id, "attempt_id": attempt.id, "walk_id": walk.id, "run_id": run.id,
-        "reflection_id": reflection.id, "department_id": department.id, "person_id": owner.id,
-        "membership_id": membership_id, "course_id": course.id, "revision_id": revision_id, "draft_id": draft.id,
-        "step_id": "les-een", "item_id": "oefen-1", "slug": organisation.slug, "organisation_slug": organisation.slug,
-        "course_slug": course.slug, "code": certificate.code, "token": LINK, "path": draft.path, "name": "app.css",
-        "number": 1, "version": "x", "sha": "0" * 12, "digest": "0" * 12, "session_id": 1,
     }  # fmt: skip
 
 
-def checksum(session: Session) -> str:
+def _add_learning(session: Session, world: World, *, course: Course, mark: str) -> None:
+    now, owner = utc_now(), world.person("owner")
+    run = make_run(session, organisation=world.organisation, course=course, name=f"Voorjaar {mark}",
+                   due_on=date.today() + timedelta(days=9), trainer_id=world.person("trainer").id)  # fmt: skip
+    later = make_run(session, organisation=world.organisation, course=course, name=f"Najaar {mark}")
+    department = Department(organisation_id=world.organisation.id, name=f"Klantenservice {mark}")
+    session.add(department)
+    session.flush()
+    membership = session.query(Membership).filter_by(
+        organisation_id=world.organisation.id, person_id=owner.id
+    ).one()  # fmt: skip
+    membership.department_id, membership.personnel_number = department.id, f"N-{mark}"
+    enrolment = make_enrolment(session, person=owner, run=run, started_at=now, last_activity_at=now)
+    world.values.update(
+        enrolment_id=enrolment.id, run_id=run.id, department_id=department.id, person_id=owner.id,
+        later_run_id=later.id, course_id=course.id, slug=world.organisation.slug, step_id="les-een",
+        item_id="oefen-1", extension="csv",
+        fresh_enrolment_id=make_enrolment(session, person=owner, run=later).id,
+    )  # fmt: skip
+    world.values.update(_exercises(session, enrolment, course=course, mark=mark))
+    world.values.update(_writings(session, enrolment, run=run, course=course, mark=mark))
+
+
+def _exercises(
+    session: Session, enrolment: Enrolment, *, course: Course, mark: str
+) -> dict[str, Any]:
+    now, published = utc_now(), get_current(session, course.id)
+    tie: dict[str, Any] = {"organisation_id": enrolment.organisation_id}
+    base: dict[str, Any] = tie | {
+        "enrolment_id": enrolment.id,
+        "revision_id": published.revision_id,
+    }
+    attempt = start_attempt(
+        session, enrolment=enrolment, step=published.course.steps_by_id["toets"], seed="zaad", now=now,
+        revision_id=published.revision_id,
+    )  # fmt: skip
+    done = Attempt(**base, step_id="toets", number=2, seed="zaad", items=["v-text"], started_at=now, state="submitted",
+                   submitted_at=now, points=0.4815, max_points=1, is_passed=False)  # fmt: skip
+    walk = start_walk(session, enrolment=enrolment, step_id="gesprek", seed="zaad", now=now,
+                      revision_id=published.revision_id)  # fmt: skip
+    said = {"text": f"antwoord {mark}"}
+    session.add(done)
+    session.flush()
+    session.add_all([
+        Answer(**tie, attempt_id=attempt.id, item_id="v-text", sequence=1, client_key="sleutel-1", response=said, saved_at=now),
+        GradedItem(**tie, attempt_id=done.id, item_id="v-text", response=said, points=0, max_points=1, verdict="incorrect", marks={}),
+        PracticeAnswer(**base, step_id="les-een", item_id="oefen-1", client_key="sleutel-2", response=said, verdict="incorrect", at=now),
+    ])  # fmt: skip
+    begin = published.course.steps_by_id["gesprek"].text("nl").data["passages"]["begin"]
+    return {
+        "attempt_id": attempt.id,
+        "done_attempt_id": done.id,
+        "walk_id": walk.id,
+        "reply_id": begin["replies"][0]["id"],
+    }
+
+
+def _writings(
+    session: Session, enrolment: Enrolment, *, run: CourseRun, course: Course, mark: str
+) -> dict[str, Any]:
+    now, owner_id = utc_now(), enrolment.person_id
+    tie: dict[str, Any] = {
+        "organisation_id": enrolment.organisation_id,
+        "enrolment_id": enrolment.id,
+    }
+    texts: dict[str, Any] = {"cue": f"als {mark}", "action": f"dan {mark}"}
+    reflection = Reflection(
+        **tie, **texts, revision_id=course.current_revision_id, step_id="mijn-plan", texts={"terug": f"Ik schreef {mark}"},
+        updated_at=now, submitted_at=now, shared_at=now,
+    )  # fmt: skip
+    plan = Plan(**tie, **texts, person_id=owner_id, step_id="mijn-plan", made_at=now)
+    certificate = Certificate(
+        **tie, revision_id=course.current_revision_id, code="K7QF2M9D4XRA", holder_name=f"Samira {mark}", minutes=25,
+        course_title="Proefcursus", completed_on=date.today(), issued_at=now,
+    )  # fmt: skip
+    session.add_all([reflection, plan, certificate])
+    session.flush()
+    session.add(FollowUp(organisation_id=enrolment.organisation_id, plan_id=plan.id, due_on=date.today(), note=f"noot {mark}"))  # fmt: skip
+    return {"reflection_id": reflection.id, "code": certificate.code, "run_trainer_id": run.trainer_id}  # fmt: skip
+
+
+def _add_studio(session: Session, world: World, *, course: Course) -> None:
+    assert course.current_revision_id is not None
+    text = course_files()[LESSON].decode() + "\nConcept.\n"
+    session.add(
+        Draft(course_id=course.id, path=LESSON, text=text, version=1, base_revision_id=course.current_revision_id,
+              updated_at=utc_now())
+    )  # fmt: skip
+    digest = list_digests(session, course.current_revision_id)["media/stip.svg"]
+    world.values.update(
+        course_slug=course.slug, revision_id=course.current_revision_id, path=LESSON, draft_text=text, number=1,
+        digest=digest[:12], media_name="stip.svg",
+    )  # fmt: skip
+
+
+def _add_account(session: Session, world: World, *, app: Flask) -> None:
+    now, owner = utc_now(), world.person("owner")
+    for purpose in PURPOSES:
+        email = "nieuw@example.org" if purpose == "new-email" else owner.email
+        session.add(
+            SignInLink(token_hash=hash_token(link_token(purpose)), person_id=owner.id, purpose=purpose, email=email,
+                       created_at=now, expires_at=now + timedelta(minutes=15))
+        )  # fmt: skip
+    with app.app_context():
+        world.values.update(pictures=sign_pictures(world.values["course_slug"], now))
+    assets = app.extensions["assets"]
+    world.values.update(session_id=0, version=assets.version, asset="css/app.css")
+
+
+def link_token(purpose: str) -> str:
+    """The token of the world's mailed link with this purpose."""
+    return f"token-of-the-world-for-{purpose}-0123456789"
+
+
+def browser_as(app: Flask, session: Session, person: Person | None) -> FlaskClient:
+    """A browser that is signed in as this person, or not at all; `app` needs no form tokens."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    browser = app.test_client()
+    if person is not None:
+        token = start_session(session, person_id=person.id, now=utc_now(), idle_minutes=60, hours=9)
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = token
+    return browser
+
+
+@contextmanager
+def undone(session: Session) -> Iterator[None]:
+    """Whatever happens inside, also what views commit, is undone at the end."""
+    savepoint = session.begin_nested()
+    session.connection()  # the savepoint is only set with the first use of the connection
+    try:
+        yield
+    finally:
+        savepoint.rollback()
+
+
+def checksum(session: Session, *, unwatched: set[str] = UNWATCHED) -> str:
     """A digest of all rows of all watched tables."""
     digest = hashlib.sha256()
-    for table in sorted(Base.metadata.tables.values(), key=lambda t: t.name):
-        if table.name in UNWATCHED:
-            continue
-        rows = session.connection().execute(table.select()).all()
-        digest.update(json.dumps([table.name, sorted(str(tuple(row)) for row in rows)]).encode())
+    connection = session.connection()
+    for table in sorted(set(Base.metadata.tables) - unwatched):
+        rows = connection.exec_driver_sql(f'SELECT * FROM "{table}"').all()
+        digest.update(f"{table} {sorted(map(str, rows))}".encode())
     return digest.hexdigest()
