@@ -6,7 +6,7 @@ import atexit
 import json
 import os
 import selectors
-import subprocess  # nosec B404 # starts our own module
+import subprocess  # starts our own module # nosec B404
 import sys
 import threading
 import time
@@ -35,7 +35,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self.pid = os.getpid()
-        self._process = subprocess.Popen(  # nosec B603 # fixed arguments, no shell
+        self._process = subprocess.Popen(  # fixed arguments, no shell # nosec B603
             [sys.executable, "-m", "courseapp.catalog.markdown_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement  # nosec B405 # builds trees, parses none
+from xml.etree.ElementTree import Element, SubElement  # builds trees, parses none # nosec B405
 
 import markdown
 from markdown.extensions.fenced_code import FencedCodeExtension

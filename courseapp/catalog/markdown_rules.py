@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element  # nosec B405 # builds trees, parses none
+from xml.etree.ElementTree import Element  # builds trees, parses none # nosec B405
 
 from markdown import Markdown
 from markdown.extensions import Extension

@@ -45,7 +45,12 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """All tables derive from this class; rows are dataclasses with keyword arguments."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {int: BigKey, datetime: Moment, dict[str, Any]: Document, list[Any]: Document}
+    type_annotation_map = {
+        int: BigKey,
+        datetime: Moment,
+        dict[str, Any]: Document,
+        list[Any]: Document,
+    }
 
 
 class Tenant(MappedAsDataclass, kw_only=True):

@@ -30,7 +30,9 @@ _TABLE = str.maketrans(LETTERS)
 
 def fold(text: str | None) -> str | None:
     """A name without case and accents: "Şeyma Kaya" is "seyma kaya"."""
-    return None if text is None else text.translate(_TABLE).lower()
+    if text is None:
+        return None
+    return (text if text.isascii() else text.translate(_TABLE)).lower()
 
 
 class Folded(GenericFunction[str]):

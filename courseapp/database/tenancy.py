@@ -30,7 +30,9 @@ def _check(state: ORMExecuteState) -> None:
         return
     if not isinstance(statement, Select | Update | Delete):
         return
-    if state.execution_options.get("all_tenants") or statement.get_execution_options().get("all_tenants"):
+    if state.execution_options.get("all_tenants") or statement.get_execution_options().get(
+        "all_tenants"
+    ):
         return
     missing = unguarded_tables(statement)
     if missing:
@@ -52,7 +54,11 @@ def unguarded_tables(statement: Select[Any] | Update | Delete) -> set[str]:
 def _tied_by(comparison: Any) -> set[str]:
     """Tables whose organisation column this comparison binds to a value or to another such column."""
     sides: list[ColumnElement[Any]] = [comparison.left, comparison.right]
-    tenants = [s for s in sides if getattr(s, "key", "") == COLUMN and getattr(s, "table", None) is not None]
+    tenants = [
+        s
+        for s in sides
+        if getattr(s, "key", "") == COLUMN and getattr(s, "table", None) is not None
+    ]
     if not tenants:
         return set()
     if len(tenants) == 2 or any(isinstance(s, BindParameter) for s in sides) or _is_list(sides):
@@ -66,4 +72,6 @@ def _name(column: Any) -> str:
 
 
 def _is_list(sides: list[ColumnElement[Any]]) -> bool:
-    return any(s.__visit_name__ in ("grouping", "expression_clauselist", "scalar_select") for s in sides)
+    return any(
+        s.__visit_name__ in ("grouping", "expression_clauselist", "scalar_select") for s in sides
+    )

@@ -19,7 +19,7 @@ LONGEST_SUBJECT = 200
 QUEUED = "mail-queued"
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
-_templates = jinja2.Environment(  # nosec B701 - plain text, never HTML
+_templates = jinja2.Environment(  # plain text, never HTML # nosec B701
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
     undefined=jinja2.StrictUndefined,
     autoescape=False,  # noqa: S701

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from courseapp.organisations.models import Role
 
-PASSWORD = "naklank-demo-2026"  # noqa: S105 # nosec B105 - printed on purpose, refused in production
+PASSWORD = "naklank-demo-2026"  # noqa: S105 - printed on purpose, refused in production # nosec B105
 COURSE = "wat-blijft-hangen"
 BUREAU = ("bureau", "Bureau Naklank")
 CLIENT = ("lindekroon", "Lindekroon")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess  # nosec B404 - fixed programs, no shell
+import subprocess  # fixed programs, no shell # nosec B404
 from contextlib import closing
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def _run(command: list[str], url: str) -> None:
         raise EngineTrouble(
             f"{command[0]} is not installed. On Debian: apt-get install postgresql-client"
         )
-    done = subprocess.run(  # noqa: S603 # nosec B603 - a fixed program with our own arguments
+    done = subprocess.run(  # noqa: S603 - a fixed program with our own arguments # nosec B603
         [program, *command[1:]],
         env=os.environ | _libpq_environment(make_url(url)),
         stdin=subprocess.DEVNULL,
