@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courseapp.database import Base, Tenant
@@ -17,7 +17,6 @@ class Completion(Tenant, Base, kw_only=True):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "step_id"),
         CheckConstraint("route IN ('earned','override','import')", name="route"),
-        Index(None, "organisation_id", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

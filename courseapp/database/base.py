@@ -54,7 +54,11 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 
 class Tenant(MappedAsDataclass, kw_only=True):
-    """A row that belongs to one organisation; the tenant guard insists on a filter on it."""
+    """A row that belongs to one organisation; the tenant guard insists on a filter on it.
 
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    No index by itself: SQLite would take it for every query that names the organisation as well, and
+    read all of an organisation's answers to find those of one attempt.
+    """
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     """The organisation that owns the row."""

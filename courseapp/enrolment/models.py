@@ -16,6 +16,7 @@ class CourseRun(Tenant, Base, kw_only=True):
     """A cohort: one organisation takes one course, from a start to a due date, with a trainer."""
 
     __tablename__ = "course_run"
+    __table_args__ = (Index(None, "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
