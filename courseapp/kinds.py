@@ -11,6 +11,7 @@ from courseapp.dialogues.domain.step import DialogueStep
 from courseapp.labs.domain.block import LabBlock
 from courseapp.quizzes.domain.blocks import QuestionBlock
 from courseapp.quizzes.domain.step import QuizStep
+from courseapp.quizzes.queries import list_answered_revisions
 from courseapp.reflections.domain.step import ReflectionStep
 
 _BLOCKS: tuple[BlockKind, ...] = (*TEXT_BLOCKS.values(), QuestionBlock(), LabBlock())
@@ -18,4 +19,6 @@ _STEPS: tuple[StepKind, ...] = (LessonStep(), QuizStep(), DialogueStep(), Reflec
 
 BLOCK_KINDS: Mapping[str, BlockKind] = {kind.name: kind for kind in _BLOCKS}
 STEP_KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in _STEPS}
-COURSE_KINDS = CourseKinds(blocks=BLOCK_KINDS, steps=STEP_KINDS)
+COURSE_KINDS = CourseKinds(
+    blocks=BLOCK_KINDS, steps=STEP_KINDS, answered_in=list_answered_revisions
+)

@@ -9,6 +9,7 @@ from courseapp.catalog.domain.assembly import Checked, CheckedStep
 from courseapp.catalog.domain.check import check_course, check_step
 from courseapp.catalog.domain.protocol import BlockKind, StepKind
 from courseapp.catalog.markdown import renderer
+from courseapp.catalog.queries.answered import AnsweredIn
 
 Check = Callable[[Mapping[str, bytes]], Checked]
 
@@ -19,6 +20,8 @@ class CourseKinds:
 
     blocks: Mapping[str, BlockKind]
     steps: Mapping[str, StepKind]
+    answered_in: AnsweredIn | None = None
+    """On which revisions questions were answered; guards them against changing their kind."""
 
     def check(self, files: Mapping[str, bytes]) -> Checked:
         """All findings of a course, and what can be published when there are no errors."""

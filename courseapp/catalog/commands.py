@@ -20,6 +20,7 @@ from courseapp.catalog.domain.source import parse
 from courseapp.catalog.queries import find_course
 from courseapp.catalog.services import (
     CourseHasErrors,
+    KindChanged,
     StaleBase,
     UnknownBase,
     note_pulled,
@@ -42,7 +43,7 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Answer as JSON,
 def course_commands(*, kinds: CourseKinds, with_app: Decorator) -> tuple[click.Command, ...]:
     """The three commands; `with_app` runs a function where the database can be reached."""
     check = kinds.check
-    return _check_command(check), _publish_command(check, with_app), _pull_command(with_app)
+    return _check_command(check), _publish_command(kinds, with_app), _pull_command(with_app)
 
 
 def _check_command(check: Check) -> click.Command:
@@ -68,7 +69,7 @@ def _check_command(check: Check) -> click.Command:
     return run
 
 
-def _publish_command(check: Check, with_app: Decorator) -> click.Command:
+def _publish_command(kinds: CourseKinds, with_app: Decorator) -> click.Command:
     @click.command("publish", help="Publish the course in PATH as its next revision.")
     @click.argument("path", type=FOLDER)
     @click.option("--base", default="", help="Number or hash of the revision you started from.")
@@ -78,13 +79,12 @@ def _publish_command(check: Check, with_app: Decorator) -> click.Command:
     @with_app
     def run(path: Path, base: str, message: str, lang: str, as_json: bool) -> None:
         files = read_course_folder(path)
-        checked = check(files)
         try:
-            session, now = db.session(), utc_now()
             done = publish_folder(
-                session, files=files, checked=checked, base=base, message=message, now=now
-            )
-        except (CourseHasErrors, StaleBase, UnknownBase) as refusal:
+                db.session(), files=files, checked=kinds.check(files), base=base,
+                message=message, now=utc_now(), answered_in=kinds.answered_in,
+            )  # fmt: skip
+        except (CourseHasErrors, KindChanged, StaleBase, UnknownBase) as refusal:
             _refuse(refusal, path, lang)
         db.session.commit()
         if as_json:
@@ -160,6 +160,8 @@ def _refuse(refusal: Exception, folder: Path, lang: str) -> NoReturn:
             f"revision {refusal.number} was published since ({refusal.origin}); these files were "
             f"made on an earlier one. Nothing was published. Run: courseapp pull {folder}"
         )
+    if isinstance(refusal, KindChanged):
+        raise click.ClickException(f"{refusal}. Nothing was published.")
     raise click.ClickException(f"the course has no revision {refusal}; give its number or hash.")
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from flask import Flask
 
-from courseapp.catalog.checking import Check
+from courseapp.catalog.checking import CourseKinds
 from courseapp.catalog.domain.findings import format_finding
 from courseapp.catalog.domain.folder import read_course_folder
-from courseapp.catalog.services import CourseHasErrors, StaleBase, publish_folder
+from courseapp.catalog.services import CourseHasErrors, KindChanged, StaleBase, publish_folder
 from courseapp.web.database import db
 from courseapp.web.logs import log
 from courseapp.web.now import utc_now
 
 SECONDS = 1.0
-STALE_REMEDY = "The studio published since. Run: courseapp pull PATH"
+STALE_REMEDY = "Run: courseapp pull PATH"
 
 Signature = frozenset[tuple[str, int, int]]
 
@@ -30,7 +30,7 @@ class ContentWatcher:
         self._app = app
         self._folder = folder
         self._seconds = seconds
-        self._check: Check = app.extensions["course_kinds"].check
+        self._kinds: CourseKinds = app.extensions["course_kinds"]
         self._published: dict[Path, Signature] = {}
         self._seen: dict[Path, Signature] = {}
         self._stop = threading.Event()
@@ -65,22 +65,25 @@ class ContentWatcher:
 
     def _publish(self, course: Path) -> None:
         files = read_course_folder(course)
-        checked = self._check(files)
+        checked = self._kinds.check(files)
         with self._app.app_context():
             try:
                 publication = publish_folder(
-                    db.session(), files=files, checked=checked, now=utc_now()
+                    db.session(),
+                    files=files,
+                    checked=checked,
+                    now=utc_now(),
+                    answered_in=self._kinds.answered_in,
                 )
                 db.session.commit()
             except CourseHasErrors as refused:
                 db.session.rollback()
                 lines = [format_finding(finding, "nl") for finding in refused.findings]
                 log.warning("course-has-errors", folder=str(course), findings=lines)
-            except StaleBase as stale:
+            except (StaleBase, KindChanged) as refused:
                 db.session.rollback()
-                log.warning(
-                    "course-not-published", folder=str(course), now=stale.number, do=STALE_REMEDY
-                )
+                remedy = STALE_REMEDY if isinstance(refused, StaleBase) else ""
+                log.warning("course-not-published", folder=str(course), why=str(refused), do=remedy)
             else:
                 if publication.is_new:
                     log.info("course-published", folder=str(course), number=publication.number)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.domain.folder import read_course_folder
-from courseapp.catalog.services import CourseHasErrors, StaleBase, publish_folder
+from courseapp.catalog.services import CourseHasErrors, KindChanged, StaleBase, publish_folder
 from courseapp.catalog.watch import course_folders
 from courseapp.kinds import COURSE_KINDS
 from courseapp.web.now import utc_now
@@ -20,12 +20,16 @@ def prepare_content(session: Session, folder: Path) -> Iterator[str]:
         files = read_course_folder(course)
         try:
             done = publish_folder(
-                session, files=files, checked=COURSE_KINDS.check(files), now=utc_now()
+                session,
+                files=files,
+                checked=COURSE_KINDS.check(files),
+                now=utc_now(),
+                answered_in=COURSE_KINDS.answered_in,
             )
         except StaleBase as stale:
             session.rollback()
             yield f"Course {course.name}: the studio published revision {stale.number}; it stays as it is."
-        except CourseHasErrors as refused:
+        except (CourseHasErrors, KindChanged) as refused:
             session.rollback()
             yield f"Course {course.name}: {refused}; see: courseapp check {course}"
         else:

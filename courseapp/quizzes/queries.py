@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.catalog.models import Revision
 from courseapp.catalog.queries import Published
+from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.domain.asking import Asked
 from courseapp.quizzes.domain.rules import QuizRules
@@ -187,3 +188,29 @@ def list_revisit(
         for objective in objectives
     }
     return {objective: lesson for objective, lesson in found.items() if lesson is not None}
+
+
+def list_answered_revisions(
+    session: Session, course_id: int, item_ids: Collection[str]
+) -> dict[str, set[int]]:
+    """The revisions of a course on which each of these items was answered, by anyone."""
+    in_quizzes = (
+        select(Answer.item_id, Attempt.revision_id)
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .where(Answer.item_id.in_(item_ids))
+    )
+    in_lessons = select(PracticeAnswer.item_id, PracticeAnswer.revision_id).where(
+        PracticeAnswer.item_id.in_(item_ids)
+    )
+    found: dict[str, set[int]] = {}
+    for statement, revision_id in (
+        (in_quizzes, Attempt.revision_id),
+        (in_lessons, PracticeAnswer.revision_id),
+    ):
+        own = statement.join(Revision, Revision.id == revision_id).where(
+            Revision.course_id == course_id
+        )
+        # a question belongs to the bureau's course: whoever answered it, in any organisation
+        for item, revision in session.execute(own.distinct(), execution_options=ALL_TENANTS):
+            found.setdefault(item, set()).add(revision)
+    return found

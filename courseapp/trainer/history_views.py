@@ -15,7 +15,7 @@ from courseapp.catalog.queries import (
     get_files,
     list_revisions,
 )
-from courseapp.catalog.services import CourseHasErrors, StaleBase, restore_revision
+from courseapp.catalog.services import CourseHasErrors, KindChanged, StaleBase, restore_revision
 from courseapp.trainer.blueprint import bp, course_kinds, let_others_write, open_course, viewer_id
 from courseapp.trainer.domain import DiffLine, compare
 from courseapp.trainer.files import is_text
@@ -106,8 +106,9 @@ def restore_course(slug: str, number: int) -> ResponseReturnValue:
             author_id=viewer_id(),
             message=_("Versie %(number)s teruggezet", number=number),
             now=utc_now(),
+            answered_in=course_kinds().answered_in,
         )
-    except (CourseHasErrors, StaleBase) as refusal:
+    except (CourseHasErrors, KindChanged, StaleBase) as refusal:
         db.session.rollback()
         flash(_why_not(refusal), "error")
         return redirect(url_for("trainer.show_revision", slug=slug, number=number), 303)
@@ -116,12 +117,14 @@ def restore_course(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("trainer.show_course", slug=state.slug), 303)
 
 
-def _why_not(refusal: CourseHasErrors | StaleBase) -> str:
+def _why_not(refusal: CourseHasErrors | KindChanged | StaleBase) -> str:
     if isinstance(refusal, StaleBase):
         text = _(
             "Niet teruggezet: intussen is versie %(number)s verschenen. Vergelijk opnieuw.",
             number=refusal.number,
         )
+    elif isinstance(refusal, KindChanged):
+        text = _("Niet teruggezet: een vraag met antwoorden zou van soort veranderen.")
     else:
         text = ngettext(
             "Niet teruggezet: deze versie heeft %(num)d fout volgens de huidige regels.",

@@ -8,10 +8,18 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from courseapp.catalog.checking import CourseKinds
 from courseapp.catalog.domain.assembly import Checked
+from courseapp.catalog.domain.compiled import CompiledCourse
 from courseapp.catalog.domain.source import content_hash
-from courseapp.catalog.queries import WorkingCopy
-from courseapp.catalog.services import CourseHasErrors, DraftsChanged, StaleBase, publish_drafts
+from courseapp.catalog.queries import KindChange, WorkingCopy, list_kind_changes
+from courseapp.catalog.services import (
+    CourseHasErrors,
+    DraftsChanged,
+    KindChanged,
+    StaleBase,
+    publish_drafts,
+)
 from courseapp.trainer.blueprint import bp, course_kinds, let_others_write, open_copy, viewer_id
 from courseapp.trainer.domain import DiffLine, compare
 from courseapp.trainer.forms import PublishForm
@@ -39,10 +47,13 @@ def show_publish(slug: str) -> ResponseReturnValue:
 def _show(copy: WorkingCopy, *, message: str, notice: str = "") -> str:
     under_way = count_under_way(db.session()).get(copy.course.id, 0)
     let_others_write()
-    checked = course_kinds().check(copy.files)
+    kinds = course_kinds()
+    checked = kinds.check(copy.files)
+    changed = list_changed_kinds(checked.course, kinds)
     return render_template(
         "trainer/publish.html",
         copy=copy,
+        changed=changed,
         changes=list_changes(copy),
         findings=checked.findings,
         errors=sum(finding.is_error for finding in checked.findings),
@@ -64,6 +75,13 @@ def list_changes(copy: WorkingCopy) -> list[FileChange]:
         )
         for path, draft in copy.drafts.items()
     ]
+
+
+def list_changed_kinds(course: CompiledCourse | None, kinds: CourseKinds) -> tuple[KindChange, ...]:
+    """Questions that have answers to another kind of question."""
+    if course is None or kinds.answered_in is None:
+        return ()
+    return list_kind_changes(db.session(), course=course, answered_in=kinds.answered_in)
 
 
 @bp.post("/studio/<slug>/publiceren")
@@ -98,8 +116,9 @@ def _publish(slug: str, *, form: PublishForm, checked: Checked) -> str:
             author_id=viewer_id(),
             message=form.message.data or "",
             now=utc_now(),
+            answered_in=course_kinds().answered_in,
         )
-    except (CourseHasErrors, StaleBase, DraftsChanged) as refusal:
+    except (CourseHasErrors, KindChanged, StaleBase, DraftsChanged) as refusal:
         return _why_not(refusal)
     return ""
 
@@ -107,6 +126,8 @@ def _publish(slug: str, *, form: PublishForm, checked: Checked) -> str:
 def _why_not(refusal: Exception) -> str:
     if isinstance(refusal, CourseHasErrors):
         return str(_("Niet gepubliceerd: er staan nog fouten in de cursus."))
+    if isinstance(refusal, KindChanged):
+        return str(_("Niet gepubliceerd: een vraag met antwoorden zou van soort veranderen."))
     if isinstance(refusal, StaleBase):
         text = _(
             "Niet gepubliceerd: intussen is versie %(number)s verschenen. "

@@ -23,16 +23,20 @@ from courseapp.catalog.queries import (
 )
 from courseapp.catalog.services import (
     CourseHasErrors,
+    KindChanged,
     StaleBase,
     UnknownBase,
     note_pulled,
     plan_pull,
     publish_folder,
 )
+from courseapp.kinds import COURSE_KINDS
+from courseapp.quizzes.models import PracticeAnswer
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.catalog.courses import LESSON, base_course, check
 from tests.catalog.publishing import SLUG, course_files, publish_files, publish_in_studio
+from tests.factories import make_enrolment, make_organisation, make_person
 
 
 def count(session: Session, table: type) -> int:
@@ -174,6 +178,56 @@ def test_a_revision_is_found_by_number_and_by_hash(session) -> None:
 
 def test_an_unknown_course_is_not_found(session) -> None:
     assert find_course(session, "nergens") is None
+
+
+def as_true_false(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The same course with its question made true/false under the same id."""
+    return {p: d.replace(b"{#kies ", b"{#kies kind=true-false ") for p, d in files.items()}
+
+
+def answer_question(session: Session, *, revision_id: int, item: str = "kies") -> None:
+    course = session.execute(select(Course).where(Course.slug == SLUG)).scalar_one()
+    organisation = make_organisation(session)
+    person = make_person(session, organisation=organisation)
+    enrolment = make_enrolment(session, person=person, course=course, organisation=organisation)
+    session.add(
+        PracticeAnswer(
+            organisation_id=organisation.id, enrolment_id=enrolment.id, step_id="les", item_id=item,
+            revision_id=revision_id, client_key="k", response={}, verdict="correct", at=utc_now(),
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def publish_with_kinds(session: Session, files: dict[str, bytes]):
+    return publish_folder(
+        session, files=files, checked=check(files), now=utc_now(), answered_in=COURSE_KINDS.answered_in
+    )  # fmt: skip
+
+
+def test_a_question_that_nobody_answered_may_change_its_kind(session) -> None:
+    publish_files(session)
+    assert publish_with_kinds(session, as_true_false(course_files())).number == 2
+
+
+def test_a_question_with_answers_may_not_change_its_kind(session) -> None:
+    first = publish_files(session)
+    answer_question(session, revision_id=first.revision_id)
+    with pytest.raises(KindChanged) as refusal:
+        publish_with_kinds(session, as_true_false(course_files()))
+    (change,) = refusal.value.changes
+    assert (change.item_id, change.was, change.now) == ("kies", "single", "true-false")
+    assert publish_with_kinds(session, course_files("anders")).number == 2
+
+
+def test_leaving_the_question_out_for_a_while_is_no_way_round(session) -> None:
+    first = publish_files(session)
+    answer_question(session, revision_id=first.revision_id)
+    files = course_files()
+    other = {p: d.replace(b"{#kies ", b"{#ander ") for p, d in files.items()}
+    assert publish_with_kinds(session, other).number == 2
+    with pytest.raises(KindChanged):
+        publish_with_kinds(session, as_true_false(files))
 
 
 def publish_at_once(app: Flask, words: list[str], base: int | None) -> list[str]:

@@ -15,6 +15,7 @@ from courseapp.reflections.models import Reflection
 from courseapp.web.now import utc_now
 from tests.catalog.courses import LESSON
 from tests.catalog.publishing import SLUG, course_files, publish_files, publish_in_studio
+from tests.catalog.test_services import answer_question
 from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
 from tests.trainer.conftest import FILE, make_trainer
 from tests.trainer.test_views_editor import fields, hidden, text_of
@@ -205,3 +206,23 @@ def test_a_shared_reflection_is_shown_as_plain_text_to_its_trainer_only(session,
     row.shared_at = None
     session.flush()
     assert browser.get(address).status_code == 404
+
+
+def test_a_question_with_answers_that_would_change_its_kind_is_named_with_the_way_out(
+    trainer, session
+) -> None:
+    answer_question(session, revision_id=get_course(session, SLUG).current.id)
+    text = text_of("eerst").replace("{#kies ", "{#kies kind=true-false ")
+    assert trainer.post(FILE, data=fields(trainer, text)).status_code == 303
+    page = trainer.get(PUBLISH).text
+    assert "Vraag ‘kies’ heeft al antwoorden" in page
+    assert "eigen id" in page
+    assert publish(trainer).status_code == 409
+    assert get_course(session, SLUG).current.number == 1
+
+
+def test_the_studio_speaks_english(session, client_as) -> None:
+    publish_files(session)
+    page = client_as(make_trainer(session, locale="en")).get(FILE).text
+    for text in ("Save draft", "Publish version 2", "No problems found", "Same as the published"):
+        assert text in page

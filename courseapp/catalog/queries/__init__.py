@@ -1,5 +1,6 @@
 """What pages and commands read of courses: revisions, their files, drafts and the working copy."""
 
+from courseapp.catalog.queries.answered import AnsweredIn, KindChange, list_kind_changes
 from courseapp.catalog.queries.courses import (
     CourseState,
     RevisionRow,
@@ -32,9 +33,11 @@ from courseapp.catalog.queries.working_copy import (
 )
 
 __all__ = [
+    "AnsweredIn",
     "CourseNotFound",
     "CourseState",
     "DraftState",
+    "KindChange",
     "MediaFile",
     "Published",
     "RevisionRow",
@@ -53,5 +56,6 @@ __all__ = [
     "list_courses",
     "list_digests",
     "list_drafts",
+    "list_kind_changes",
     "list_revisions",
 ]

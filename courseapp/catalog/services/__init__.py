@@ -15,6 +15,7 @@ from courseapp.catalog.services.folders import (
 )
 from courseapp.catalog.services.publishing import (
     CourseHasErrors,
+    KindChanged,
     Publication,
     StaleBase,
     publish,
@@ -25,6 +26,7 @@ __all__ = [
     "CourseHasErrors",
     "DraftConflict",
     "DraftsChanged",
+    "KindChanged",
     "Publication",
     "Pull",
     "SavedDraft",

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.models import Course
+from courseapp.catalog.queries.answered import AnsweredIn
 from courseapp.catalog.queries.courses import CourseState, find_course, find_revision
 from courseapp.catalog.queries.files import get_files
 from courseapp.catalog.services.publishing import CheckedCourse, Publication, publish
@@ -37,6 +38,7 @@ def publish_folder(
     base: str = "",
     message: str = "",
     now: datetime,
+    answered_in: AnsweredIn | None = None,
 ) -> Publication:
     """Publish files on what they last held, or on the revision named `base` (number or hash)."""
     course = find_course(session, checked.course.slug) if checked.course else None
@@ -55,6 +57,7 @@ def publish_folder(
         base_revision_id=base_id,
         message=message,
         now=now,
+        answered_in=answered_in,
     )
 
 

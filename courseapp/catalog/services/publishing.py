@@ -19,6 +19,7 @@ from courseapp.catalog.domain.findings import Finding
 from courseapp.catalog.domain.media import is_media
 from courseapp.catalog.domain.source import content_hash
 from courseapp.catalog.models import Course, Revision, RevisionFile, SourceBlob
+from courseapp.catalog.queries.answered import AnsweredIn, KindChange, list_kind_changes
 
 MESSAGE_CHARACTERS = 200
 
@@ -42,6 +43,19 @@ class CourseHasErrors(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(f for f in findings if f.is_error)
         super().__init__(f"{len(self.findings)} errors")
+
+
+class KindChanged(Exception):
+    """Questions with answers would become of another kind; `changes` names them."""
+
+    def __init__(self, changes: tuple[KindChange, ...]) -> None:
+        self.changes = changes
+        super().__init__(
+            "; ".join(
+                f"question {c.item_id} has answers as {c.was}: give the {c.now} question a new id"
+                for c in changes
+            )
+        )
 
 
 class StaleBase(Exception):
@@ -72,11 +86,9 @@ def publish(
     base_revision_id: int | None,
     message: str,
     now: datetime,
+    answered_in: AnsweredIn | None = None,
 ) -> Publication:
-    """Store `files` as the course's next revision and point at it, all in the caller's transaction.
-
-    Raises CourseHasErrors, and StaleBase when another revision than `base_revision_id` counts.
-    """
+    """Make `files` the next revision, or raise CourseHasErrors, KindChanged or StaleBase."""
     if checked.course is None or any(f.is_error for f in checked.findings):
         raise CourseHasErrors(checked.findings)
     files = {path: data for path, data in files.items() if is_course_file(path)}
@@ -89,9 +101,19 @@ def publish(
     if current and _is_same(current, made):
         return _finish(session, course, current, origin=origin, is_new=False)
     _refuse_stale(session, current=current, base_revision_id=base_revision_id)
+    _refuse_changed_kinds(session, checked.course, answered_in)
     _store(session, revision=made, files=files)
     _move_pointer(session, course, expected=current, revision=made)
     return _finish(session, course, made, origin=origin, is_new=True)
+
+
+def _refuse_changed_kinds(
+    session: Session, course: CompiledCourse, answered_in: AnsweredIn | None
+) -> None:
+    if answered_in is None:
+        return
+    if changes := list_kind_changes(session, course=course, answered_in=answered_in):
+        raise KindChanged(changes)
 
 
 def _make_revision(

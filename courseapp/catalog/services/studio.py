@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from courseapp.audit.services import record_event
 from courseapp.catalog.domain.source import content_hash
 from courseapp.catalog.models import Course, Draft
+from courseapp.catalog.queries.answered import AnsweredIn
 from courseapp.catalog.queries.working_copy import get_working_copy
 from courseapp.catalog.services.drafts import discard_draft
 from courseapp.catalog.services.publishing import CheckedCourse, Publication, StaleBase, publish
@@ -30,6 +31,7 @@ def publish_drafts(
     author_id: int,
     message: str,
     now: datetime,
+    answered_in: AnsweredIn | None = None,
 ) -> Publication:
     """Publish the working copy that was checked under `checked_hash`, and end its drafts.
 
@@ -44,7 +46,7 @@ def publish_drafts(
         raise DraftsChanged(slug)
     publication = publish(
         session, files=copy.files, checked=checked, origin="studio", author_id=author_id,
-        base_revision_id=base_revision_id, message=message, now=now,
+        base_revision_id=base_revision_id, message=message, now=now, answered_in=answered_in,
     )  # fmt: skip
     for draft in copy.drafts.values():
         discard_draft(session, course_id=copy.course.id, path=draft.path, version=draft.version)
@@ -69,11 +71,12 @@ def restore_revision(
     author_id: int,
     message: str,
     now: datetime,
+    answered_in: AnsweredIn | None = None,
 ) -> Publication:
     """Publish the files of revision `number` as the newest one; drafts stay as they are."""
     publication = publish(
         session, files=files, checked=checked, origin="studio", author_id=author_id,
-        base_revision_id=base_revision_id, message=message, now=now,
+        base_revision_id=base_revision_id, message=message, now=now, answered_in=answered_in,
     )  # fmt: skip
     if publication.is_new and checked.course:
         record_event(

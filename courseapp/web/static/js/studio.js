@@ -68,7 +68,8 @@ function drawPreview(html) {
   const next = make('iframe', 'is-next');
   next.setAttribute('sandbox', '');
   next.title = old[0].title;
-  next.srcdoc = html;
+  const theme = document.documentElement.dataset.theme;
+  next.srcdoc = ['light', 'dark'].includes(theme) ? html.replace('<html ', `<html data-theme="${theme}" `) : html;
   next.addEventListener('load', () => {
     old.forEach((one) => one.remove());
     next.classList.remove('is-next');
@@ -193,6 +194,7 @@ list.addEventListener('click', (event) => {
   const place = start + Math.max(0, Number(target.dataset.column || 1) - 1);
   area.focus({ preventScroll: true });
   area.setSelectionRange(place, place);
+  refresh();
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   mirror.children[line - 1]?.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
 });
