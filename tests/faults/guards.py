@@ -49,6 +49,7 @@ REPLY_SLOWLY = (
     COMMIT,
     "    db.session.commit()\n    __import__('time').sleep(0.02)\n    reply = {",
 )
+CLOSED_FOUND = 'if attempt.state != "open" or _is_checked(session, attempt, item_id):'
 KEY_FOUND = "if found is not None and found.client_key == client_key:"
 NEWER_FOUND = "if found is not None and sequence <= found.sequence:"
 
@@ -133,7 +134,7 @@ PLANTED = (
     ),
     Planted(
         guard="a closed attempt takes no answers",
-        edits=((ANSWERING, 'if attempt.state != "open" or _is_checked', "if _is_checked"),),
+        edits=((ANSWERING, CLOSED_FOUND, "if False:"),),
         test="test_late_saves.py::test_a_save_that_arrives_after_handing_in_changes_nothing",
     ),
     Planted(
@@ -196,7 +197,7 @@ def try_without(planted: Planted) -> str:
     if done.returncode == 0:
         return ""
     said = re.findall(r"^E +(.*)$", done.stdout, re.MULTILINE)
-    return said[0] if said else f"exit status {done.returncode}: {done.stdout[-300:]}"
+    return "\n  ".join(said[:4]) if said else f"exit status {done.returncode}: {done.stdout[-300:]}"
 
 
 def copy_tree(target: Path) -> None:
