@@ -128,7 +128,7 @@ def _quiz(w: Words) -> str:
         + f"- [x] Een {w.line}\n- [x] Twee {w.line}\n- [ ] Drie {w.line}\n" + why
         + head.format("v-order", "") + f"1. Eerst {w.line}\n2. Dan {w.line}\n3. Slot {w.line}\n" + why
         + head.format("v-match", "") + f"- Links {w.line} :: Rechts {w.line}\n- Onder :: Boven\n" + why
-        + head.format("v-number", "") + "= 481516 ± 0,1 punten\n" + why
+        + head.format("v-number", "") + "= 602214 ± 0,1 punten\n" + why
         + head.format("v-text", "") + "= zeldzaamwoord | tweedewoord\n" + why
         + head.format("v-gap", "") + f"Een [[gatwoord|ander]] in de zin. {w.line}\n" + why
         + head.format("v-true", " kind=true-false") + "- [x] Waar\n- [ ] Niet waar\n" + why

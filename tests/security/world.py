@@ -21,7 +21,7 @@ from courseapp.catalog.queries import get_current, list_digests
 from courseapp.certificates.models import Certificate
 from courseapp.database import Base
 from courseapp.dialogues.services import start_walk
-from courseapp.enrolment.models import CourseRun, Enrolment
+from courseapp.enrolment.models import Enrolment
 from courseapp.organisations.models import Department, Membership, Organisation, Role
 from courseapp.plans.models import FollowUp, Plan
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
@@ -34,6 +34,8 @@ from tests.security.course import LESSON, Words, course_files, publish_course
 
 PURPOSES = ("sign-in", "reset", "invitation", "new-email")
 PASSWORD = "wachtwoord-van-de-collega-9"
+SCORE = 481516.0
+"""Points of the world's submitted attempt, easy to find again."""
 UNWATCHED = {"user_session", "audit_event", "throttle_count", "alembic_version"}
 """Tables that a refused request may touch: being seen, being logged, being counted."""
 
@@ -54,16 +56,17 @@ class World:
 
 
 def make_world(
-    session: Session, app: Flask, *, mark: str = "", words: Words | None = None
+    session: Session, app: Flask, *, mark: str = "", secret: str = "", words: Words | None = None
 ) -> World:
-    """Build it; `mark` is put into every text of the first organisation (a canary)."""
+    """Build it; `mark` is put into every name of the first organisation, `secret` into all that its
+    people wrote, `words` into the course."""
     ours = make_organisation(session, name=f"Lindekroon {mark}".strip(), slug="lindekroon")
     theirs = make_organisation(session, name="Berkenhof", slug="berkenhof")
     bureau = make_organisation(session, name="Bureau", slug="bureau", is_bureau=True)
     people = _people(session, ours=ours, theirs=theirs, bureau=bureau, mark=mark)
     world = World(people, {}, ours, theirs)
     course = publish_course(session, words)
-    _add_learning(session, world, course=course, mark=mark)
+    _add_learning(session, world, course=course, mark=mark, secret=secret)
     _add_studio(session, world, course=course)
     _add_account(session, world, app=app)
     other_run = make_run(session, organisation=theirs, course=course, name="Andere groep")
@@ -96,7 +99,9 @@ def _people(
     }  # fmt: skip
 
 
-def _add_learning(session: Session, world: World, *, course: Course, mark: str) -> None:
+def _add_learning(
+    session: Session, world: World, *, course: Course, mark: str, secret: str
+) -> None:
     now, owner = utc_now(), world.person("owner")
     run = make_run(session, organisation=world.organisation, course=course, name=f"Voorjaar {mark}",
                    due_on=date.today() + timedelta(days=9), trainer_id=world.person("trainer").id)  # fmt: skip
@@ -115,12 +120,12 @@ def _add_learning(session: Session, world: World, *, course: Course, mark: str) 
         item_id="oefen-1", extension="csv",
         fresh_enrolment_id=make_enrolment(session, person=owner, run=later).id,
     )  # fmt: skip
-    world.values.update(_exercises(session, enrolment, course=course, mark=mark))
-    world.values.update(_writings(session, enrolment, run=run, course=course, mark=mark))
+    world.values.update(_exercises(session, enrolment, course=course, secret=secret))
+    world.values.update(_writings(session, enrolment, course=course, mark=mark, secret=secret))
 
 
 def _exercises(
-    session: Session, enrolment: Enrolment, *, course: Course, mark: str
+    session: Session, enrolment: Enrolment, *, course: Course, secret: str
 ) -> dict[str, Any]:
     now, published = utc_now(), get_current(session, course.id)
     tie: dict[str, Any] = {"organisation_id": enrolment.organisation_id}
@@ -133,10 +138,10 @@ def _exercises(
         revision_id=published.revision_id,
     )  # fmt: skip
     done = Attempt(**base, step_id="toets", number=2, seed="zaad", items=["v-text"], started_at=now, state="submitted",
-                   submitted_at=now, points=0.4815, max_points=1, is_passed=False)  # fmt: skip
+                   submitted_at=now, points=SCORE, max_points=SCORE * 2, is_passed=False)  # fmt: skip
     walk = start_walk(session, enrolment=enrolment, step_id="gesprek", seed="zaad", now=now,
                       revision_id=published.revision_id)  # fmt: skip
-    said = {"text": f"antwoord {mark}"}
+    said = {"text": f"antwoord {secret}"}
     session.add(done)
     session.flush()
     session.add_all([
@@ -154,27 +159,28 @@ def _exercises(
 
 
 def _writings(
-    session: Session, enrolment: Enrolment, *, run: CourseRun, course: Course, mark: str
+    session: Session, enrolment: Enrolment, *, course: Course, mark: str, secret: str
 ) -> dict[str, Any]:
     now, owner_id = utc_now(), enrolment.person_id
     tie: dict[str, Any] = {
         "organisation_id": enrolment.organisation_id,
         "enrolment_id": enrolment.id,
     }
-    texts: dict[str, Any] = {"cue": f"als {mark}", "action": f"dan {mark}"}
+    texts: dict[str, Any] = {"cue": f"als {secret}", "action": f"dan {secret}"}
     reflection = Reflection(
-        **tie, **texts, revision_id=course.current_revision_id, step_id="mijn-plan", texts={"terug": f"Ik schreef {mark}"},
+        **tie, **texts, revision_id=course.current_revision_id, step_id="mijn-plan", texts={"terug": f"Ik schreef {secret}"},
         updated_at=now, submitted_at=now, shared_at=now,
     )  # fmt: skip
     plan = Plan(**tie, **texts, person_id=owner_id, step_id="mijn-plan", made_at=now)
     certificate = Certificate(
         **tie, revision_id=course.current_revision_id, code="K7QF2M9D4XRA", holder_name=f"Samira {mark}", minutes=25,
+        revoked_reason=mark,
         course_title="Proefcursus", completed_on=date.today(), issued_at=now,
     )  # fmt: skip
     session.add_all([reflection, plan, certificate])
     session.flush()
-    session.add(FollowUp(organisation_id=enrolment.organisation_id, plan_id=plan.id, due_on=date.today(), note=f"noot {mark}"))  # fmt: skip
-    return {"reflection_id": reflection.id, "code": certificate.code, "run_trainer_id": run.trainer_id}  # fmt: skip
+    session.add(FollowUp(organisation_id=enrolment.organisation_id, plan_id=plan.id, due_on=date.today(), note=f"noot {secret}"))  # fmt: skip
+    return {"reflection_id": reflection.id, "code": certificate.code}  # fmt: skip
 
 
 def _add_studio(session: Session, world: World, *, course: Course) -> None:
