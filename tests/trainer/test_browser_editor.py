@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from courseapp.accounts.services import start_session
@@ -22,6 +21,7 @@ from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.catalog.courses import LESSON
 from tests.catalog.publishing import SLUG, course_files, publish_files
+from tests.chromium import shared_browser
 from tests.conftest import settings_for_tests
 from tests.trainer.conftest import FILE, make_trainer
 
@@ -72,12 +72,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def chromium() -> Browser:
+    return shared_browser()
 
 
 @pytest.fixture
