@@ -65,7 +65,10 @@ def _show(
     organisation: Organisation, invite: InviteForm, department: DepartmentForm, *, code: int = 200
 ) -> Response:
     fill_choices(invite, organisation)
-    words, role = request.args.get("q", "").strip()[:100], request.args.get("rol", "")
+    words, role = (
+        request.args.get("q", "").replace("\0", "").strip()[:100],
+        request.args.get("rol", ""),
+    )
     members = list_members(
         db.session(),
         organisation_id=organisation.id,

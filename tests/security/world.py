@@ -162,18 +162,20 @@ def _writings(
     session: Session, enrolment: Enrolment, *, course: Course, mark: str, secret: str
 ) -> dict[str, Any]:
     now, owner_id = utc_now(), enrolment.person_id
+    revision_id = course.current_revision_id
+    assert revision_id is not None
     tie: dict[str, Any] = {
         "organisation_id": enrolment.organisation_id,
         "enrolment_id": enrolment.id,
     }
     texts: dict[str, Any] = {"cue": f"als {secret}", "action": f"dan {secret}"}
     reflection = Reflection(
-        **tie, **texts, revision_id=course.current_revision_id, step_id="mijn-plan", texts={"terug": f"Ik schreef {secret}"},
+        **tie, **texts, revision_id=revision_id, step_id="mijn-plan", texts={"terug": f"Ik schreef {secret}"},
         updated_at=now, submitted_at=now, shared_at=now,
     )  # fmt: skip
     plan = Plan(**tie, **texts, person_id=owner_id, step_id="mijn-plan", made_at=now)
     certificate = Certificate(
-        **tie, revision_id=course.current_revision_id, code="K7QF2M9D4XRA", holder_name=f"Samira {mark}", minutes=25,
+        **tie, revision_id=revision_id, code="K7QF2M9D4XRA", holder_name=f"Samira {mark}", minutes=25,
         revoked_reason=mark,
         course_title="Proefcursus", completed_on=date.today(), issued_at=now,
     )  # fmt: skip
