@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -94,6 +95,26 @@ def find_run(session: Session, *, organisation_id: int, run_id: int) -> CourseRu
 def list_participants(session: Session, *, run: CourseRun, page: int) -> list[Participant]:
     """A page of 50 of those who take part in a run now, by name; pages count from 1."""
     rows = session.execute(
+        _participants(run)
+        .order_by(Folded(Person.name), Enrolment.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return [
+        Participant(
+            enrolment_id=enrolment.id,
+            name=name,
+            department=department or "",
+            enrolled_at=enrolment.enrolled_at,
+            due_on=enrolment.due_on,
+            completed_at=enrolment.completed_at,
+        )
+        for enrolment, name, department in rows
+    ]
+
+
+def _participants(run: CourseRun) -> Select[Any]:
+    return (
         select(Enrolment, Person.name, Department.name)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(
@@ -112,21 +133,7 @@ def list_participants(session: Session, *, run: CourseRun, page: int) -> list[Pa
             ),
         )
         .where(*_runs_in(run))
-        .order_by(Folded(Person.name), Enrolment.id)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
     )
-    return [
-        Participant(
-            enrolment_id=enrolment.id,
-            name=name,
-            department=department or "",
-            enrolled_at=enrolment.enrolled_at,
-            due_on=enrolment.due_on,
-            completed_at=enrolment.completed_at,
-        )
-        for enrolment, name, department in rows
-    ]
 
 
 def count_participants(session: Session, *, run: CourseRun) -> int:

@@ -53,10 +53,7 @@ def _completions(with_app: Decorator) -> click.Command:
         if output is None and extension == "xlsx":
             raise click.UsageError("an XLSX file needs --output FILE.")
         session, now = db.session(), utc_now()
-        try:
-            organisation = get_organisation(session, slug=slug)
-        except OrganisationNotFound:
-            raise click.ClickException(f"there is no organisation {slug}.") from None
+        organisation = _organisation(session, slug=slug)
         order = _order(session, organisation, lang=lang or organisation.locale, now=now, **filters)
         record_download(session, selection=order.selection, file_format=extension, now=now)
         session.commit()
@@ -64,6 +61,13 @@ def _completions(with_app: Decorator) -> click.Command:
             _deliver(draft_file(reader, order), extension=extension, output=output)
 
     return run
+
+
+def _organisation(session: Session, *, slug: str) -> Organisation:
+    try:
+        return get_organisation(session, slug=slug)
+    except OrganisationNotFound:
+        raise click.ClickException(f"there is no organisation {slug}.") from None
 
 
 def _order(

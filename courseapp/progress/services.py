@@ -46,19 +46,24 @@ def complete_step(
     completed = list_completed(session, enrolment=enrolment)
     is_new = step_id not in completed
     if is_new:
-        session.add(
-            Completion(
-                organisation_id=enrolment.organisation_id,
-                enrolment_id=enrolment.id,
-                step_id=step_id,
-                revision_id=earned_on or published.revision_id,
-                rule=rule,
-                at=now,
-            )
-        )
+        revision_id = earned_on or published.revision_id
+        session.add(_row(enrolment, step_id=step_id, revision_id=revision_id, rule=rule, at=now))
     _advance(enrolment, completed=completed | {step_id}, published=published, now=now)
     session.flush()
     return is_new
+
+
+def _row(
+    enrolment: Enrolment, *, step_id: str, revision_id: int, rule: str, at: datetime
+) -> Completion:
+    return Completion(
+        organisation_id=enrolment.organisation_id,
+        enrolment_id=enrolment.id,
+        step_id=step_id,
+        revision_id=revision_id,
+        rule=rule,
+        at=at,
+    )
 
 
 def settle_course(

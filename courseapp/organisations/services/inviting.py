@@ -46,17 +46,9 @@ def invite_member(
     actor: Actor,
     department_id: int | None = None,
 ) -> tuple[Person, str]:
-    """Add someone to an organisation and mail a link; the person and the link's address.
-
-    Raises AccountDisabled and RoleNotPossible.
-    """
-    person = find_person(session, email=email)
-    if person is not None and person.disabled_at is not None:
-        raise AccountDisabled
-    if person is None:
-        person = add_person(
-            session, email=email, name=name, locale=organisation.locale, now=now, actor=actor
-        )
+    """Add a member and mail a link (person, address); AccountDisabled, RoleNotPossible."""
+    locale = organisation.locale
+    person = _find_or_add(session, email=email, name=name, locale=locale, now=now, actor=actor)
     add_member(
         session,
         organisation=organisation,
@@ -70,6 +62,17 @@ def invite_member(
         session, organisation=organisation, person=person, sender=sender, now=now, actor=actor
     )
     return person, link
+
+
+def _find_or_add(
+    session: Session, *, email: str, name: str, locale: str, now: datetime, actor: Actor
+) -> Person:
+    person = find_person(session, email=email)
+    if person is None:
+        return add_person(session, email=email, name=name, locale=locale, now=now, actor=actor)
+    if person.disabled_at is not None:
+        raise AccountDisabled
+    return person
 
 
 def send_invitation(
@@ -90,22 +93,22 @@ def send_invitation(
         to=person.email,
         template=PURPOSE,
         locale=person.locale,
-        context={
-            "name": person.name,
-            "organisation": organisation.name,
-            "brand": sender.brand,
-            "support": sender.support,
-            "link": link,
-            "days": LIFETIMES[PURPOSE].days,
-        },
+        context=_words(organisation, person, sender, link=link),
         now=now,
     )
-    record_event(
-        session,
-        action="invited",
-        now=now,
-        actor=actor,
-        scope_id=organisation.id,
-        subject=f"person:{person.id}",
-    )
+    scope, subject = organisation.id, f"person:{person.id}"
+    record_event(session, action="invited", now=now, actor=actor, scope_id=scope, subject=subject)
     return link
+
+
+def _words(
+    organisation: Organisation, person: Person, sender: Sender, *, link: str
+) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "organisation": organisation.name,
+        "brand": sender.brand,
+        "support": sender.support,
+        "link": link,
+        "days": LIFETIMES[PURPOSE].days,
+    }

@@ -44,6 +44,14 @@ def create_organisation(
         time_zone=time_zone,
         created_at=now,
     )
+    _insert(session, organisation)
+    record_event(
+        session, action="organisation-created", now=now, actor=actor, scope_id=organisation.id
+    )
+    return organisation
+
+
+def _insert(session: Session, organisation: Organisation) -> None:
     if not organisation.slug:
         raise NameNotUsable
     try:
@@ -51,10 +59,6 @@ def create_organisation(
             session.add(organisation)
     except IntegrityError as error:
         raise OrganisationExists(organisation.slug) from error
-    record_event(
-        session, action="organisation-created", now=now, actor=actor, scope_id=organisation.id
-    )
-    return organisation
 
 
 def add_department(session: Session, *, organisation_id: int, name: str) -> Department:
