@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from courseapp.catalog.domain.ids import slug
 from courseapp.catalog.sanitiser import UNSEEN, is_safe_link
 
+MOST_ALIKE = 50
 _NOTE = r"\[(?:\^([^\]\[\s]{1,60})|(@[^\]\[\n]{1,200}))\]"
 _ALLOWED_TAG = (
     r"</?(?:span|sub|sup|kbd|abbr|mark|cite|q|br)"
@@ -58,8 +59,12 @@ class Page:
         return len(self.known) + len(self.numbers) + 1
 
     def problem(self, code: str, target: str) -> None:
-        """Remember something to tell the author, found at the text `target`."""
-        if len(self.problems) < 50 and (code, target) not in self.problems:
+        """Remember something to tell the author, found at the text `target`.
+
+        Each code has a limit of its own, so that many small things never hide a serious one.
+        """
+        alike = sum(known == code for known, _ in self.problems)
+        if alike < MOST_ALIKE and (code, target[:200]) not in self.problems:
             self.problems.append((code, target[:200]))
 
     def find(self, target: str, where: Mapping[str, str]) -> str | None:

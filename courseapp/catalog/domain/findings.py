@@ -10,6 +10,7 @@ from courseapp.catalog.domain.protocol import FindingText
 from courseapp.catalog.domain.texts import FINDING_TEXTS
 
 MAX_FINDINGS_PER_FILE = 100
+TOO_MANY = "too-many-findings"
 _MAX_FIELD = 90
 _SUGGESTION = {"nl": " Bedoel je ‘{}’?", "en": " Did you mean ‘{}’?"}
 
@@ -78,11 +79,12 @@ class FileReport:
         self.findings: list[Finding] = []
 
     def __call__(self, code: str, *, line: int, column: int = 1, **fields: object) -> None:
-        if len(self.findings) > MAX_FINDINGS_PER_FILE:
-            return
-        if len(self.findings) == MAX_FINDINGS_PER_FILE:
-            code, fields = "too-many-findings", {"limit": MAX_FINDINGS_PER_FILE}
         text = self.texts[code]
+        alike = sum(found.severity == text.severity for found in self.findings)
+        if alike >= MAX_FINDINGS_PER_FILE:  # of each severity: warnings must not push out errors
+            if any(found.code == TOO_MANY for found in self.findings):
+                return
+            code, fields, text = TOO_MANY, {"limit": MAX_FINDINGS_PER_FILE}, self.texts[TOO_MANY]
         found = Finding(
             path=self.path,
             line=max(line, 1),
