@@ -10,10 +10,11 @@ from sqlalchemy import select
 from courseapp.audit.models import AuditEvent
 from courseapp.catalog.models import Course
 from courseapp.catalog.queries import get_course, get_files, get_working_copy, list_digests
+from courseapp.catalog.services import save_draft
 from courseapp.organisations.models import Role
 from courseapp.reflections.models import Reflection
 from courseapp.web.now import utc_now
-from tests.catalog.courses import LESSON
+from tests.catalog.courses import ENGLISH, LESSON
 from tests.catalog.publishing import SLUG, course_files, publish_files, publish_in_studio
 from tests.catalog.test_services import answer_question
 from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
@@ -212,8 +213,14 @@ def test_a_question_with_answers_that_would_change_its_kind_is_named_with_the_wa
     trainer, session
 ) -> None:
     answer_question(session, revision_id=get_course(session, SLUG).current.id)
-    text = text_of("eerst").replace("{#kies ", "{#kies kind=true-false ")
-    assert trainer.post(FILE, data=fields(trainer, text)).status_code == 303
+    course = get_course(session, SLUG)
+    for path in (LESSON, ENGLISH):
+        save_draft(
+            session, course_id=course.id, path=path, version=0, base_revision_id=course.current.id,
+            text=course_files()[path].decode().replace("{#kies ", "{#kies kind=true-false "),
+            author_id=make_person(session).id, now=utc_now(),
+        )  # fmt: skip
+    session.flush()
     page = trainer.get(PUBLISH).text
     assert "Vraag ‘kies’ heeft al antwoorden" in page
     assert "eigen id" in page
