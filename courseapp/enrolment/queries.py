@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.models import Course, Revision
@@ -45,26 +45,31 @@ def list_learning(
     return [Learning(enrolment=e, run=r, revision_id=i, content_hash=h) for e, r, i, h in rows]
 
 
+_LEARNING = (
+    select(Enrolment, CourseRun, Revision.id, Revision.content_hash)
+    .join(
+        CourseRun,
+        (CourseRun.id == Enrolment.run_id)
+        & (CourseRun.organisation_id == Enrolment.organisation_id),
+    )
+    .join(Course, Course.id == CourseRun.course_id)
+    .join(Revision, Revision.id == Course.current_revision_id)
+    .where(
+        Enrolment.id == bindparam("id"),
+        Enrolment.organisation_id.in_(bindparam("organisations", expanding=True)),
+        Enrolment.person_id == bindparam("person"),
+        Enrolment.ended_at.is_(None),
+    )
+)
+"""Written out once: every page of a course asks this."""
+
+
 def find_learning(
     session: Session, *, enrolment_id: int, person_id: int, organisation_ids: Sequence[int]
 ) -> Learning | None:
     """One running enrolment, only if it is this person's own."""
-    row = session.execute(
-        select(Enrolment, CourseRun, Revision.id, Revision.content_hash)
-        .join(
-            CourseRun,
-            (CourseRun.id == Enrolment.run_id)
-            & (CourseRun.organisation_id == Enrolment.organisation_id),
-        )
-        .join(Course, Course.id == CourseRun.course_id)
-        .join(Revision, Revision.id == Course.current_revision_id)
-        .where(
-            Enrolment.id == enrolment_id,
-            Enrolment.organisation_id.in_(organisation_ids),
-            Enrolment.person_id == person_id,
-            Enrolment.ended_at.is_(None),
-        )
-    ).one_or_none()
+    given = {"id": enrolment_id, "organisations": organisation_ids, "person": person_id}
+    row = session.execute(_LEARNING, given).one_or_none()
     if row is None:
         return None
     return Learning(enrolment=row[0], run=row[1], revision_id=row[2], content_hash=row[3])

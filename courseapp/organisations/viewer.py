@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from courseapp.accounts.domain import hash_token
@@ -70,46 +71,60 @@ class Viewer:
         return next((s for s in self.seats if s.role == role and s.organisation_slug == slug), None)
 
 
+_VIEWER = (
+    select(
+        UserSession.id,
+        UserSession.person_id,
+        UserSession.last_seen_at,
+        UserSession.idle_minutes,
+        UserSession.expires_at,
+        UserSession.ended_at,
+        Person.name,
+        Person.email,
+        Person.locale,
+        Membership.role,
+        Organisation.id.label("organisation_id"),
+        Organisation.slug,
+        Organisation.name.label("organisation_name"),
+        Organisation.time_zone,
+    )
+    .join(Person, Person.id == UserSession.person_id)
+    .outerjoin(
+        Membership,
+        and_(Membership.person_id == UserSession.person_id, Membership.ended_at.is_(None)),
+    )
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .where(UserSession.token_hash == bindparam("token_hash"), Person.disabled_at.is_(None))
+    .order_by(Membership.id)
+    # the viewer's own memberships span organisations: that is what is being looked up
+    .execution_options(**ALL_TENANTS)
+)
+"""Written out once, and columns rather than objects: every request asks this."""
+
+
 def find_viewer(session: Session, token: str, *, now: datetime) -> Viewer | None:
     """The viewer of a session token; None when the session ended, expired or was idle too long."""
-    rows = session.execute(
-        select(UserSession, Membership.role, Organisation)
-        .outerjoin(
-            Membership,
-            and_(Membership.person_id == UserSession.person_id, Membership.ended_at.is_(None)),
-        )
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .join(Person, Person.id == UserSession.person_id)
-        .where(UserSession.token_hash == hash_token(token), Person.disabled_at.is_(None))
-        .order_by(Membership.id),
-        # the viewer's own memberships span organisations: that is what is being looked up
-        execution_options=ALL_TENANTS,
-    ).all()
-    if not rows or not rows[0][0].is_live(now):
+    rows = session.execute(_VIEWER, {"token_hash": hash_token(token)}).all()
+    first: Any = rows[0] if rows else None
+    if first is None or not UserSession.is_live(first, now):  # the row has the columns of the rule
         return None
-    return _viewer(
-        token, rows[0][0], seats=tuple(_seat(role, o) for _, role, o in rows if o is not None)
-    )
-
-
-def _seat(role: str, organisation: Organisation) -> Seat:
-    return Seat(
-        organisation_id=organisation.id,
-        organisation_slug=organisation.slug,
-        organisation_name=organisation.name,
-        time_zone=organisation.time_zone,
-        role=role,
-    )
-
-
-def _viewer(token: str, row: UserSession, *, seats: tuple[Seat, ...]) -> Viewer:
     return Viewer(
         token=token,
-        session_id=row.id,
-        person_id=row.person_id,
-        name=row.person.name,
-        email=row.person.email,
-        locale=row.person.locale,
-        last_seen_at=row.last_seen_at,
-        seats=seats,
+        session_id=first.id,
+        person_id=first.person_id,
+        name=first.name,
+        email=first.email,
+        locale=first.locale,
+        last_seen_at=first.last_seen_at,
+        seats=tuple(_seat(row) for row in rows if row.organisation_id is not None),
+    )
+
+
+def _seat(row: Any) -> Seat:
+    return Seat(
+        organisation_id=row.organisation_id,
+        organisation_slug=row.slug,
+        organisation_name=row.organisation_name,
+        time_zone=row.time_zone,
+        role=row.role,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from courseapp.activities.models import Completion
@@ -42,16 +42,16 @@ class Record:
     entries: Sequence[Entry]
 
 
+_COMPLETED = select(Completion.step_id).where(
+    Completion.organisation_id == bindparam("organisation_id"),
+    Completion.enrolment_id == bindparam("enrolment_id"),
+)
+
+
 def list_completed(session: Session, *, enrolment: Enrolment) -> frozenset[str]:
     """Ids of all steps that an enrolment has completed, of whichever revision."""
-    return frozenset(
-        session.scalars(
-            select(Completion.step_id).where(
-                Completion.organisation_id == enrolment.organisation_id,
-                Completion.enrolment_id == enrolment.id,
-            )
-        )
-    )
+    given = {"organisation_id": enrolment.organisation_id, "enrolment_id": enrolment.id}
+    return frozenset(session.scalars(_COMPLETED, given))
 
 
 def list_completed_by_enrolment(
