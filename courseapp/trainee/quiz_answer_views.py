@@ -110,7 +110,7 @@ def _save_all(desk: Desk, sitting: Sitting) -> ResponseReturnValue:
 def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseReturnValue:
     """The verdict on a practice question: the question alone for a script, else the lesson."""
     desk = open_desk(enrolment_id)
-    step = desk.step(step_id)
+    step = desk.step(step_id, kind="lesson")
     asked = ask_practice(desk, step, item_id)
     if asked is None:
         abort(404)

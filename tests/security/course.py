@@ -68,13 +68,13 @@ def publish_course(session: Session, words: Words | None = None) -> Course:
         files = course_files(words)
         files[LESSON] += f"\nDruk {number}.\n".encode()
         checked = check(files)
-        assert not [f for f in checked.findings if f.is_error], checked.findings
+        assert [finding for finding in checked.findings if finding.is_error] == []
         publish_folder(session, files=files, checked=checked, now=utc_now())
     return session.execute(select(Course).where(Course.slug == SLUG)).scalar_one()
 
 
 def _quote(text: str) -> str:
-    return json.dumps(text, ensure_ascii=True)
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _front(w: Words, **fields: str) -> str:
@@ -119,19 +119,22 @@ def _single(item: str, w: Words) -> str:
 
 def _quiz(w: Words) -> str:
     why = f"\nwhy: Daarom. {w.shown}\n:::\n"
-    head = "\n::: question {{#{0} objective=luisteren{1}}}\nVraag {0}? " + w.line + "\n\n"
+
+    def head(item: str, more: str = "") -> str:
+        return f"\n::: question {{#{item} objective=luisteren{more}}}\nVraag {item}? {w.line}\n\n"
+
     return (
         _front(w, id="toets", title="Toets", kind="quiz", objectives="[luisteren]", feedback="end")
         + f"De toets. {w.line}\n\n{w.body}\n"
         + _single("v-single", w)
-        + head.format("v-multiple", " kind=multiple")
+        + head("v-multiple", " kind=multiple")
         + f"- [x] Een {w.line}\n- [x] Twee {w.line}\n- [ ] Drie {w.line}\n" + why
-        + head.format("v-order", "") + f"1. Eerst {w.line}\n2. Dan {w.line}\n3. Slot {w.line}\n" + why
-        + head.format("v-match", "") + f"- Links {w.line} :: Rechts {w.line}\n- Onder :: Boven\n" + why
-        + head.format("v-number", "") + "= 602214 ± 0,1 punten\n" + why
-        + head.format("v-text", "") + "= zeldzaamwoord | tweedewoord\n" + why
-        + head.format("v-gap", "") + f"Een [[gatwoord|ander]] in de zin. {w.line}\n" + why
-        + head.format("v-true", " kind=true-false") + "- [x] Waar\n- [ ] Niet waar\n" + why
+        + head("v-order") + f"1. Eerst {w.line}\n2. Dan {w.line}\n3. Slot {w.line}\n" + why
+        + head("v-match") + f"- Links {w.line} :: Rechts {w.line}\n- Onder :: Boven\n" + why
+        + head("v-number") + "= 602214 ± 0,1 punten\n" + why
+        + head("v-text") + "= zeldzaamwoord | tweedewoord\n" + why
+        + head("v-gap") + f"Een [[gatwoord|ander]] in de zin. {w.line}\n" + why
+        + head("v-true", " kind=true-false") + "- [x] Waar\n- [ ] Niet waar\n" + why
     )  # fmt: skip
 
 

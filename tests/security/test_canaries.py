@@ -256,6 +256,20 @@ def test_nothing_of_the_key_leaves_before_the_answer(app: Flask, session: Sessio
 
 
 @pytest.mark.requirement("SEC-13")
+def test_a_question_of_a_quiz_cannot_be_practised(app: Flask, session: Session) -> None:
+    """The practice route answers with the verdict, so it would be an oracle for the quiz."""
+    world = make_world(session, app, words=Words(shown=KEY))
+    browser, v = browser_as(app, session, world.person("owner")), world.values
+    for enrolment_id in (v["enrolment_id"], v["fresh_enrolment_id"]):
+        for item in ("v-single", "v-text", "v-number"):
+            url = f"/leren/{enrolment_id}/stap/toets/oefenvraag/{item}"
+            form = {f"i-{item}": "zeldzaamwoord"}
+            answer = browser.post(url, data=form, headers={"X-Fragment": "1"})
+            assert answer.status_code == 404
+            assert KEY not in answer.get_data(as_text=True)
+
+
+@pytest.mark.requirement("SEC-13")
 def test_a_trainee_cannot_reach_the_sources(app: Flask, session: Session) -> None:
     world = make_world(session, app, words=Words(shown=KEY))
     browser = browser_as(app, session, world.person("owner"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.security.actors import actor_of
 from tests.security.calls import calls
+from tests.security.course import LESSON, check, course_files
 from tests.security.world import browser_as, make_world, undone
 
 JSON = "application/json"
@@ -102,3 +103,15 @@ def test_half_a_character_does_not_cost_the_rest_of_a_text(app: Flask, session: 
     saved = browser.post(f"{step}/reflectie", data=body, content_type=JSON)
     assert saved.status_code == 200
     assert "heel 😀 en half � weg" in browser.get(step).get_data(as_text=True)
+
+
+@pytest.mark.requirement("SEC-17", "SEC-23")
+def test_many_small_findings_do_not_hide_a_serious_one() -> None:
+    noise = "\n\n".join(f"<img src=x{n} onerror=alert({n})>" for n in range(150))
+    for place in (f"{noise}\n\n[x](javascript:alert(1))", f"[x](javascript:alert(1))\n\n{noise}"):
+        files = course_files()
+        files[LESSON] += f"\n{place}\n\n![x](//evil.example/x.png)\n".encode()
+        checked = check(files)
+        found = {finding.code for finding in checked.findings if finding.is_error}
+        assert found >= {"link-scheme", "image-remote"}
+        assert len(checked.findings) < 250
