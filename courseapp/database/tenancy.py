@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import ColumnElement, Delete, Select, Table, Update, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
@@ -24,6 +25,10 @@ def guard_tenants(session_class: type[Session] | sessionmaker[Any]) -> None:
     event.listen(session_class, "do_orm_execute", _check)
 
 
+_GUARDED: WeakSet[Any] = WeakSet()
+"""Statements that were found in order: those that modules keep are looked through once."""
+
+
 def _check(state: ORMExecuteState) -> None:
     statement = state.statement
     if state.is_column_load or state.is_relationship_load:
@@ -34,9 +39,12 @@ def _check(state: ORMExecuteState) -> None:
         "all_tenants"
     ):
         return
+    if statement in _GUARDED:
+        return
     missing = unguarded_tables(statement)
     if missing:
         raise TenantPredicateMissing(f"no {COLUMN} filter on {', '.join(sorted(missing))}")
+    _GUARDED.add(statement)
 
 
 def unguarded_tables(statement: Select[Any] | Update | Delete) -> set[str]:

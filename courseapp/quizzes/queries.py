@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.domain.compiled import CompiledStep
@@ -73,6 +73,19 @@ def list_attempts(session: Session, *, enrolment: Enrolment, step_id: str) -> Se
     ).all()
 
 
+_ATTEMPT = (
+    select(Attempt, Revision.content_hash)
+    .join(Revision, Revision.id == Attempt.revision_id)
+    .where(
+        Attempt.id == bindparam("id"),
+        Attempt.organisation_id == bindparam("organisation"),
+        Attempt.enrolment_id == bindparam("enrolment"),
+    )
+)
+_ATTEMPT_LOCKED = _ATTEMPT.with_for_update(of=Attempt).execution_options(populate_existing=True)
+"""Written out once: every saved answer asks this."""
+
+
 def get_attempt(
     session: Session, *, enrolment: Enrolment, attempt_id: int, lock: bool = False
 ) -> tuple[Attempt, str]:
@@ -80,18 +93,12 @@ def get_attempt(
 
     Raises AttemptNotFound.
     """
-    query = (
-        select(Attempt, Revision.content_hash)
-        .join(Revision, Revision.id == Attempt.revision_id)
-        .where(
-            Attempt.id == attempt_id,
-            Attempt.organisation_id == enrolment.organisation_id,
-            Attempt.enrolment_id == enrolment.id,
-        )
-    )
-    if lock:
-        query = query.with_for_update(of=Attempt).execution_options(populate_existing=True)
-    row = session.execute(query).one_or_none()
+    given = {
+        "id": attempt_id,
+        "organisation": enrolment.organisation_id,
+        "enrolment": enrolment.id,
+    }
+    row = session.execute(_ATTEMPT_LOCKED if lock else _ATTEMPT, given).one_or_none()
     if row is None:
         raise AttemptNotFound(attempt_id)
     return row[0], row[1]

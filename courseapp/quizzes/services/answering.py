@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from courseapp.quizzes.domain.asking import Asked
@@ -57,18 +57,28 @@ def save_answer(
     return Saved(item_id=item_id, sequence=sequence, saved_at=now)
 
 
+_SAVED = (
+    select(Answer)
+    .where(
+        Answer.organisation_id == bindparam("organisation"),
+        Answer.attempt_id == bindparam("attempt"),
+        or_(Answer.client_key == bindparam("key"), Answer.item_id == bindparam("item")),
+    )
+    .order_by((Answer.client_key == bindparam("key")).desc(), Answer.sequence.desc())
+    .limit(1)
+)
+"""Written out once: every saved answer asks this."""
+
+
 def _find_saved(session: Session, attempt: Attempt, item_id: str, client_key: str) -> Answer | None:
     """The answer stored under this key, else the newest one to this item."""
-    return session.scalars(
-        select(Answer)
-        .where(
-            Answer.organisation_id == attempt.organisation_id,
-            Answer.attempt_id == attempt.id,
-            or_(Answer.client_key == client_key, Answer.item_id == item_id),
-        )
-        .order_by((Answer.client_key == client_key).desc(), Answer.sequence.desc())
-        .limit(1)
-    ).first()
+    given = {
+        "organisation": attempt.organisation_id,
+        "attempt": attempt.id,
+        "key": client_key,
+        "item": item_id,
+    }
+    return session.scalars(_SAVED, given).first()
 
 
 def _is_checked(session: Session, attempt: Attempt, item_id: str) -> bool:
