@@ -148,5 +148,6 @@ def seed_colleagues(installation: Installation, trainee: Trainee, count: int) ->
             insert(Enrolment),
             [tenant | {"run_id": run_id, "person_id": p, "enrolled_at": now} for p in people],
         )
-        session.execute(text("ANALYZE"))  # as after any bulk load; autovacuum would do it a minute later
+        # as after any bulk load; autovacuum would do it a minute later
+        session.execute(text("ANALYZE"))
         session.commit()
