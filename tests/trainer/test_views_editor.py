@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from courseapp.catalog.queries import get_course, get_working_copy
 from courseapp.catalog.services import discard_draft
+from courseapp.trainer.preview import read_token, sign_pictures
 from tests.catalog.courses import LESSON
 from tests.catalog.publishing import SLUG, course_files, publish_in_studio
 from tests.trainer.conftest import FILE, make_trainer
 
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 JSON = {"Accept": "application/json"}
 PREVIEW = f"/studio/{SLUG}/voorbeeld/{LESSON}"
 
@@ -184,7 +187,16 @@ def test_pictures_in_the_preview_need_no_cookie_but_a_fresh_signature(trainer, c
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert client.get(address.replace("proef.", "ander.")).status_code == 404
     token = address.split("/")[3]
-    assert client.get(address.replace(token, token[:-1] + "x")).status_code == 404
+    forged = token.replace("~", "~A" if "~A" not in token else "~B")
+    assert client.get(address.replace(token, forged)).status_code == 404
+
+
+def test_a_signature_for_pictures_ends_after_the_next_hour(app) -> None:
+    with app.app_context():
+        token = sign_pictures(SLUG, NOON)
+        assert read_token(token, NOON + timedelta(hours=1)) == SLUG
+        assert read_token(token, NOON + timedelta(hours=2)) == ""
+        assert read_token(token, NOON - timedelta(hours=1)) == ""
 
 
 def test_a_translation_that_does_not_exist_yet_can_be_begun(trainer, session) -> None:
