@@ -36,6 +36,7 @@ from courseapp.organisations.services import (
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 
+LONGEST_NAME = 120
 NOT_HERE = "operators belong to the bureau: leave out --organisation."
 
 
@@ -56,6 +57,8 @@ def _add(with_app: Decorator) -> click.Command:
     @click.option("--organisation", "slug", default="", help="Short name of the organisation.")
     @with_app
     def run(email: str, name: str, role: str, slug: str) -> None:
+        if not 0 < len(name.strip()) <= LONGEST_NAME:
+            raise click.BadParameter("give a name of at most 120 characters.", param_hint="--name")
         person, link = _add_person(read_email(email), name=name, role=role, slug=slug)
         db.session.commit()
         show_link(person, link)

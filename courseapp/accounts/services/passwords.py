@@ -57,7 +57,7 @@ def is_password_right(password_hash: str | None, password: str) -> bool:
             HASHER.verify(password_hash or _nobodys_hash(), normalise_password(password))
         except (VerificationError, InvalidHashError):
             return False
-    return password_hash is not None
+    return bool(password_hash)
 
 
 def needs_rehash(password_hash: str) -> bool:

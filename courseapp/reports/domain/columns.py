@@ -24,8 +24,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """One line for each participation."""
 
 PROVENANCE: Mapping[str, tuple[str, ...]] = {
-    "nl": ("Organisatie", "Selectie", "Stand van", "Tijdzone", "Regel", "Regels"),
-    "en": ("Organisation", "Selection", "As of", "Time zone", "Line", "Lines"),
+    "nl": ("Regel", "Regels", "Organisatie", "Selectie", "Stand van", "Tijdzone"),
+    "en": ("Line", "Lines", "Organisation", "Selection", "As of", "Time zone"),
 }
 """What each line of a CSV file says about the file: a plain table that proves its own origin."""
 

@@ -46,20 +46,10 @@ class Summary:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Steps:
-    """Required steps done, never more than there are; a completed course has no step missing."""
-
-    done: int
-    required: int
-
-
-def count_steps(*, done: int, required: int, is_completed: bool) -> Steps:
-    """Steps to show when a course asks for `required` now and someone may have completed it before.
+def count_steps(*, done: int, required: int, is_completed: bool) -> tuple[int, int]:
+    """Steps done and steps required, as shown while the course asks for `required` steps.
 
     Completion is never taken back by a later revision, so a completed participation is measured by
-    the steps it did.
+    the steps it did; nobody else has done more steps than there are.
     """
-    if is_completed:
-        return Steps(done=done, required=done)
-    return Steps(done=min(done, required), required=required)
+    return (done, done) if is_completed else (min(done, required), required)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from courseapp.accounts.models import Person
 from courseapp.certificates.models import Certificate
@@ -18,7 +19,15 @@ from courseapp.reports.domain.days import LocalDays
 from courseapp.reports.domain.rows import ReportRow, count_steps
 from courseapp.reports.domain.selection import AsOf, Selection, Sort
 from courseapp.reports.queries.options import RunOption
-from courseapp.reports.queries.scope import due_on, is_selected, join_scope, status_at, urgency_at
+from courseapp.reports.queries.scope import (
+    due_on,
+    is_selected,
+    join_membership,
+    join_person,
+    join_run,
+    status_at,
+    urgency_at,
+)
 
 PAGE_SIZE = 50
 ROWS_AT_ONCE = 1_000
@@ -27,9 +36,20 @@ ROWS_AT_ONCE = 1_000
 def list_page(
     session: Session, selection: Selection, *, as_of: AsOf, runs: Sequence[RunOption], page: int
 ) -> list[ReportRow]:
-    """The rows of one page of 50; pages count from 1."""
-    statement = _lines(selection, as_of).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    return list(_present(session.execute(statement), as_of=as_of, runs=runs))
+    """The rows of one page of 50; pages count from 1.
+
+    First which rows, by what filters and order look at; then all columns of those few.
+    """
+    chosen = (
+        _join_sorted(select(Enrolment.id), selection)
+        .where(is_selected(selection, as_of=as_of))
+        .order_by(*_order(selection, as_of))
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    ids = list(session.scalars(chosen))
+    lines = session.execute(_lines(selection, as_of).where(Enrolment.id.in_(ids)))
+    return list(_present(lines, as_of=as_of, runs=runs))
 
 
 def stream_rows(
@@ -44,20 +64,14 @@ def stream_rows(
 
 def _lines(selection: Selection, as_of: AsOf) -> Select[Any]:
     return (
-        join_scope(
+        _join_department(
             select(
                 Person.name, Person.email, Membership.personnel_number, Department.name,
-                Enrolment.run_id, Enrolment.enrolled_at, due_on, status_at(as_of.today),
-                Enrolment.steps_done, Enrolment.last_activity_at, Enrolment.completed_at,
+                Enrolment.run_id, _as_driver_gives(Enrolment.enrolled_at), due_on, status_at(as_of.today),
+                Enrolment.steps_done, _as_driver_gives(Enrolment.last_activity_at),
+                _as_driver_gives(Enrolment.completed_at),
                 Certificate.code,
             )
-        )
-        .outerjoin(
-            Department,
-            and_(
-                Department.id == Membership.department_id,
-                Department.organisation_id == Membership.organisation_id,
-            ),
         )
         .outerjoin(
             Certificate,
@@ -70,6 +84,24 @@ def _lines(selection: Selection, as_of: AsOf) -> Select[Any]:
         .where(is_selected(selection, as_of=as_of))
         .order_by(*_order(selection, as_of))
     )  # fmt: skip
+
+
+def _join_sorted(statement: Select[Any], selection: Selection) -> Select[Any]:
+    """Tie in what filters and order look at, and nothing more."""
+    if selection.sort is Sort.DEPARTMENT:
+        return _join_department(statement)
+    statement = join_person(join_run(statement))
+    return statement if selection.department_id is None else join_membership(statement)
+
+
+def _join_department(statement: Select[Any]) -> Select[Any]:
+    return join_membership(join_person(join_run(statement))).outerjoin(
+        Department,
+        and_(
+            Department.id == Membership.department_id,
+            Department.organisation_id == Membership.organisation_id,
+        ),
+    )
 
 
 def _order(selection: Selection, as_of: AsOf) -> list[ColumnElement[Any]]:
@@ -88,6 +120,14 @@ def _order(selection: Selection, as_of: AsOf) -> list[ColumnElement[Any]]:
     return [first, *([] if selection.sort is Sort.NAME else [name]), Enrolment.id.expression]
 
 
+def _as_driver_gives(moment: Any) -> ColumnElement[Any]:
+    """A moment without the work of `database.Moment`: only its day is asked for, by `LocalDays`."""
+    return type_coerce(moment, NullType())
+
+
+STATUSES = {status.value: status for status in Status}
+
+
 def _present(lines: Any, *, as_of: AsOf, runs: Sequence[RunOption]) -> Iterator[ReportRow]:
     by_id = {run.id: run for run in runs}
     local = LocalDays(as_of.time_zone)
@@ -96,11 +136,11 @@ def _present(lines: Any, *, as_of: AsOf, runs: Sequence[RunOption]) -> Iterator[
         active_at, completed_at, code,
     ) in lines:  # fmt: skip
         run = by_id[run_id]
-        steps = count_steps(
+        done, required = count_steps(
             done=steps_done, required=run.steps_required, is_completed=completed_at is not None
         )
         yield ReportRow(
             name, email, number or "", department or "", run.name, run.course_title,
-            local.day(enrolled_at), due, Status(status), steps.done, steps.required,
+            local.day(enrolled_at), due, STATUSES[status], done, required,
             local.find_day(active_at), local.find_day(completed_at), code or "",
         )  # fmt: skip

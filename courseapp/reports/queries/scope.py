@@ -37,27 +37,40 @@ def urgency_at(today: date) -> ColumnElement[int]:
     )
 
 
-def join_scope(statement: Select[Any]) -> Select[Any]:
-    """Tie run, person and (for department and personnel number) the trainee's membership."""
-    return (
-        statement.select_from(Enrolment)
-        .join(
-            CourseRun,
-            and_(
-                CourseRun.id == Enrolment.run_id,
-                CourseRun.organisation_id == Enrolment.organisation_id,
-            ),
-        )
-        .join(Person, Person.id == Enrolment.person_id)
-        .outerjoin(
-            Membership,
-            and_(
-                Membership.organisation_id == Enrolment.organisation_id,
-                Membership.person_id == Enrolment.person_id,
-                Membership.role == Role.TRAINEE.value,
-            ),
-        )
+def join_run(statement: Select[Any]) -> Select[Any]:
+    """Tie each participation to its run, which knows the due date."""
+    return statement.select_from(Enrolment).join(
+        CourseRun,
+        and_(
+            CourseRun.id == Enrolment.run_id,
+            CourseRun.organisation_id == Enrolment.organisation_id,
+        ),
     )
+
+
+def join_person(statement: Select[Any]) -> Select[Any]:
+    """Tie in the person."""
+    return statement.join(Person, Person.id == Enrolment.person_id)
+
+
+def join_membership(statement: Select[Any]) -> Select[Any]:
+    """Tie in the trainee's membership, which knows department and personnel number."""
+    return statement.outerjoin(
+        Membership,
+        and_(
+            Membership.organisation_id == Enrolment.organisation_id,
+            Membership.person_id == Enrolment.person_id,
+            Membership.role == Role.TRAINEE.value,
+        ),
+    )
+
+
+def join_filtered(statement: Select[Any], selection: Selection) -> Select[Any]:
+    """Tie in only what the filters look at: sums over 100,000 participations then need no more."""
+    statement = join_run(statement)
+    if selection.search:
+        statement = join_person(statement)
+    return statement if selection.department_id is None else join_membership(statement)
 
 
 def is_reported(selection: Selection) -> ColumnElement[bool]:

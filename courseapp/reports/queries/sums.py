@@ -12,7 +12,13 @@ from courseapp.enrolment.domain import Status
 from courseapp.enrolment.models import Enrolment
 from courseapp.reports.domain.rows import Summary
 from courseapp.reports.domain.selection import AsOf, Selection
-from courseapp.reports.queries.scope import is_reported, is_selected, join_scope, status_at
+from courseapp.reports.queries.scope import (
+    is_reported,
+    is_selected,
+    join_filtered,
+    join_run,
+    status_at,
+)
 
 WEEKS = 10
 
@@ -22,9 +28,8 @@ def summarise(session: Session, selection: Selection, *, as_of: AsOf) -> Summary
     status = status_at(as_of.today)
     sums = [_sum(status == one.value) for one in Status]
     weeks = [_sum(Enrolment.completed_at < end) for end in as_of.week_ends(WEEKS)]
-    row = session.execute(
-        join_scope(select(*sums, *weeks)).where(is_selected(selection, as_of=as_of))
-    ).one()
+    statement = join_filtered(select(*sums, *weeks), selection)
+    row = session.execute(statement.where(is_selected(selection, as_of=as_of))).one()
     values = [value or 0 for value in row]
     return Summary(
         counts=dict(zip(Status, values, strict=False)),
@@ -37,8 +42,9 @@ def summarise(session: Session, selection: Selection, *, as_of: AsOf) -> Summary
 
 def count_selection(session: Session, selection: Selection, *, as_of: AsOf) -> int:
     """How many lines the report of a selection has."""
-    statement = join_scope(select(func.count())).where(is_selected(selection, as_of=as_of))
-    return int(session.execute(statement).scalar_one())
+    statement = join_filtered(select(func.count()), selection)
+    chosen = statement.where(is_selected(selection, as_of=as_of))
+    return int(session.execute(chosen).scalar_one())
 
 
 def count_by_run(
@@ -48,7 +54,7 @@ def count_by_run(
     selection = Selection(organisation_id=organisation_id)
     status = status_at(as_of.today).label("status")
     rows = session.execute(
-        join_scope(select(Enrolment.run_id, status, func.count()))
+        join_run(select(Enrolment.run_id, status, func.count()))
         .where(is_selected(selection, as_of=as_of))
         .group_by(Enrolment.run_id, status)
     )

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from courseapp.reports.domain.cells import neutralise
 from courseapp.reports.domain.columns import COLUMNS, PROVENANCE, STATUS_NAMES
@@ -25,22 +26,41 @@ def csv_chunks(
     Texts are quoted because a spreadsheet set to the other separator would otherwise see a formula
     in the middle of a name.
     """
+    header = io.StringIO()
+    header.write(BYTE_ORDER_MARK)
+    _writer(header, locale).writerow(COLUMNS[locale] + PROVENANCE[locale])
+    yield header.getvalue().encode()
     buffer = io.StringIO()
-    writer = csv.writer(
-        buffer,
-        delimiter=SEPARATORS[locale],
-        lineterminator="\r\n",
-        quoting=csv.QUOTE_NONNUMERIC,
-    )
-    buffer.write(BYTE_ORDER_MARK)
-    writer.writerow(COLUMNS[locale] + PROVENANCE[locale])
-    yield _empty(buffer)
-    for number, cells in enumerate(_cells(rows, provenance=provenance, locale=locale), start=1):
-        writer.writerow(cells)
+    write = _writer(buffer, locale, ending=_tail(provenance, locale)).writerow
+    for number, cells in enumerate(_cells(rows, locale=locale), start=1):
+        write((*cells, number))
         if number % ROWS_A_CHUNK == 0:
             yield _empty(buffer)
     if rest := _empty(buffer):
         yield rest
+
+
+def _writer(buffer: io.StringIO, locale: str, *, ending: str = "\r\n") -> Any:
+    return csv.writer(
+        buffer,
+        delimiter=SEPARATORS[locale],
+        lineterminator=ending,
+        quoting=csv.QUOTE_NONNUMERIC,
+    )
+
+
+def _tail(provenance: Provenance, locale: str) -> str:
+    """The end of every line, the same on each and so written out once."""
+    buffer = io.StringIO()
+    cells = (
+        provenance.lines,
+        neutralise(provenance.organisation),
+        neutralise(provenance.selection),
+        provenance.moment,
+        provenance.as_of.time_zone,
+    )
+    _writer(buffer, locale).writerow(cells)
+    return SEPARATORS[locale] + buffer.getvalue()
 
 
 def _empty(buffer: io.StringIO) -> bytes:
@@ -50,17 +70,9 @@ def _empty(buffer: io.StringIO) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _cells(
-    rows: Iterable[ReportRow], *, provenance: Provenance, locale: str
-) -> Iterator[tuple[str | int, ...]]:
+def _cells(rows: Iterable[ReportRow], *, locale: str) -> Iterator[tuple[str | int, ...]]:
     names = STATUS_NAMES[locale]
-    origin = (
-        neutralise(provenance.organisation),
-        neutralise(provenance.selection),
-        provenance.moment,
-        provenance.as_of.time_zone,
-    )
-    for line, row in enumerate(rows, start=1):
+    for row in rows:
         yield (
             neutralise(row.name),
             neutralise(row.email),
@@ -76,9 +88,6 @@ def _cells(
             _day(row.last_active_on),
             _day(row.completed_on),
             row.certificate_code,
-            *origin,
-            line,
-            provenance.lines,
         )
 
 

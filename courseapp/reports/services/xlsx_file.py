@@ -68,9 +68,9 @@ def _write_origin(sheet: Any, provenance: Provenance, *, locale: str, bold: obje
     )
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 60)
-    titles = PROVENANCE[locale]
-    for line, (title, value) in enumerate(zip(titles, values, strict=False)):
+    _line, lines, *titles = PROVENANCE[locale]
+    for line, (title, value) in enumerate(zip(titles, values, strict=True)):
         write(line, 0, title, bold)
         write(line, 1, value)
-    write(len(values), 0, titles[-1], bold)
+    write(len(values), 0, lines, bold)
     sheet.write_number(len(values), 1, provenance.lines)
