@@ -45,7 +45,9 @@ def load_assets(root: Path = ROOT) -> Assets:
         if p.is_file()
     }
     sheets = [files[f"css/{name}.css"] for name in STYLES if f"css/{name}.css" in files]
-    files["css/app.css"] = b"\n".join(sheets)
+    # pages with sheets of their own load print.css once more, after those
+    printed = b"@media print{" + files.get("css/print.css", b"") + b"}"
+    files["css/app.css"] = b"\n".join([*sheets, printed])
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + files[name] + b"\0")

@@ -1,9 +1,11 @@
 // A practice question: the verdict comes from the server and takes the question's place. Without script the form
 // does the same; whenever the script cannot, it lets the form do so.
-import {setUpOrders} from './order.js';
-import {newKey} from './savequeue.js';
+// What few lessons or only the first check needs is loaded then.
+async function setUp(root) {
+  if (root.querySelector('[data-order]')) (await import('./order.js')).setUpOrders(root);
+}
 
-setUpOrders(document);
+setUp(document);
 
 function say(form, text) {
   const message = document.createElement('p');
@@ -18,7 +20,7 @@ function isEmpty(form) {
 
 async function check(form) {
   const data = new FormData(form);
-  data.set('key', newKey());
+  data.set('key', (await import('./savequeue.js')).newKey());
   const reply = await fetch(form.action, {
     method: 'POST', credentials: 'same-origin', body: data, headers: {'X-Fragment': '1', 'Accept': 'text/html'},
   });
@@ -26,7 +28,7 @@ async function check(form) {
   const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
   const fresh = document.adoptNode(page.querySelector('form[data-practice]'));
   form.replaceWith(fresh);
-  setUpOrders(fresh);
+  setUp(fresh);
   fresh.querySelector('[data-verdict]')?.focus({preventScroll: true});
   fresh.querySelector('[data-verdict]')?.scrollIntoView({block: 'nearest'});
 }
