@@ -31,6 +31,16 @@ check: $(VENV)/dev.done
 soak: $(VENV)/dev.done
 	@$(BIN)/python -m tests.faults.soak $(SOAK_ARGS)
 
+## make bench [QUICK=1]   measure beside references (ten minutes; quick: two or three)
+bench: $(VENV)/dev.done browser
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
+
+## make requirements-map  renew the page that maps requirements to tests
+.PHONY: requirements-map
+requirements-map: $(VENV)/dev.done
+	@$(BIN)/python -m tests.requirements_map > docs/requirements-map.new
+	@mv docs/requirements-map.new docs/requirements-map.md
+
 ## make lock              renew the lock files (needs the tool uv)
 lock:
 	uv pip compile setup.cfg --extra postgresql --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url --no-header -o requirements/run.lock

@@ -25,6 +25,7 @@ Mailed = Callable[[], list[OutgoingMail]]
 NEW = "zes kabouters eten soep"
 
 
+@pytest.mark.requirement("SEC-48")
 def test_a_forgotten_password_is_replaced_by_a_mailed_link(
     app: Flask, client: FlaskClient, samira: Person, mailed: Mailed
 ) -> None:
@@ -60,6 +61,7 @@ def test_a_refused_password_leaves_the_link_usable_and_says_why(
     assert client.post(path, data={"password": NEW}).status_code == 303
 
 
+@pytest.mark.requirement("SEC-48")
 def test_a_new_password_makes_an_older_reset_link_worthless(
     client: FlaskClient, samira: Person, mailed: Mailed
 ) -> None:
@@ -104,6 +106,7 @@ def change_password(client: FlaskClient, now: str, new: str = NEW) -> int:
     ).status_code
 
 
+@pytest.mark.requirement("SEC-45")
 def test_changing_the_password_needs_the_present_one_and_ends_other_sessions(
     app: Flask, client: FlaskClient, samira: Person, mailed: Mailed
 ) -> None:
@@ -119,6 +122,7 @@ def test_changing_the_password_needs_the_present_one_and_ends_other_sessions(
     assert [mail.subject for mail in mailed()] == ["Je wachtwoord bij Naklank is veranderd"]
 
 
+@pytest.mark.requirement("SEC-46")
 def test_guessing_the_present_password_on_an_open_account_page_is_stopped(
     client: FlaskClient, samira: Person
 ) -> None:
@@ -150,6 +154,7 @@ def ask_new_email(
     return client.post("/account/adres", data={"email": email, "password_now": now}).status_code
 
 
+@pytest.mark.requirement("SEC-49")
 def test_a_new_address_counts_after_its_own_mail_is_confirmed_and_the_old_one_is_told(
     app: Flask, client: FlaskClient, samira: Person, mailed: Mailed
 ) -> None:
@@ -175,6 +180,7 @@ def test_a_new_address_counts_after_its_own_mail_is_confirmed_and_the_old_one_is
     assert client.post(path).status_code == 410
 
 
+@pytest.mark.requirement("SEC-47", "SEC-49")
 def test_an_address_of_somebody_else_is_neither_taken_nor_given_away(
     client: FlaskClient, session: Session, samira: Person, mailed: Mailed
 ) -> None:
@@ -187,6 +193,7 @@ def test_an_address_of_somebody_else_is_neither_taken_nor_given_away(
     assert samira.email == "samira@example.org"
 
 
+@pytest.mark.requirement("SEC-45")
 def test_the_account_page_shows_and_ends_sessions(
     app: Flask, client: FlaskClient, samira: Person, session: Session
 ) -> None:
@@ -206,6 +213,7 @@ def test_the_account_page_shows_and_ends_sessions(
     assert is_signed_in(client)
 
 
+@pytest.mark.requirement("SEC-45")
 def test_nobody_ends_the_sessions_of_others_from_the_account_page(
     app: Flask, client: FlaskClient, samira: Person, session: Session, password_hash: str
 ) -> None:
@@ -218,6 +226,7 @@ def test_nobody_ends_the_sessions_of_others_from_the_account_page(
     assert is_signed_in(other)
 
 
+@pytest.mark.requirement("SEC-49")
 def test_no_page_or_token_answer_of_the_account_holds_a_secret(
     client: FlaskClient, samira: Person, session: Session
 ) -> None:

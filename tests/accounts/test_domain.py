@@ -135,6 +135,7 @@ def test_an_address_is_recognised(text: str, expected: bool) -> None:
     assert is_email(normalise_email(text)) is expected
 
 
+@pytest.mark.requirement("SEC-42")
 def test_a_token_has_256_bits_and_only_its_hash_is_kept() -> None:
     token = new_token()
     assert len(token) >= 43
@@ -145,6 +146,7 @@ def test_a_token_has_256_bits_and_only_its_hash_is_kept() -> None:
 TRAINEE, STAFF = SessionLimits(idle_minutes=480, hours=12), SessionLimits(idle_minutes=30, hours=10)
 
 
+@pytest.mark.requirement("SEC-44")
 @pytest.mark.parametrize(
     ("roles", "expected"),
     [
@@ -166,6 +168,7 @@ def test_limits_that_an_operator_set_the_other_way_round_are_still_the_strictest
     assert strictest_limits({"hr"}, trainee=TRAINEE, staff=loose) == TRAINEE
 
 
+@pytest.mark.requirement("SEC-44")
 def test_a_session_counts_until_the_very_moment_and_not_at_it() -> None:
     start = datetime(2027, 3, 1, 9, tzinfo=UTC)
     row = UserSession(

@@ -67,6 +67,7 @@ def use(session: Session, token: str, purpose: str = "sign-in", now: datetime = 
     return consume_link(session, token=token, purpose=purpose, now=now)[0]
 
 
+@pytest.mark.requirement("SEC-48")
 def test_a_link_works_once(session: Session) -> None:
     person = make_person(session)
     token = link(session, person)
@@ -75,6 +76,7 @@ def test_a_link_works_once(session: Session) -> None:
         use(session, token)
 
 
+@pytest.mark.requirement("SEC-48")
 def test_only_the_hash_of_a_link_is_stored(session: Session) -> None:
     token = link(session, make_person(session))
     row = session.execute(select(SignInLink)).scalar_one()
@@ -82,6 +84,7 @@ def test_only_the_hash_of_a_link_is_stored(session: Session) -> None:
     assert token not in repr(row)
 
 
+@pytest.mark.requirement("SEC-48")
 @pytest.mark.parametrize("purpose", sorted(LIFETIMES))
 def test_a_link_works_until_the_very_moment_it_expires(session: Session, purpose: str) -> None:
     person = make_person(session)
@@ -95,6 +98,7 @@ def test_a_link_works_until_the_very_moment_it_expires(session: Session, purpose
     assert use(session, in_time, "new-email", last)
 
 
+@pytest.mark.requirement("SEC-48")
 def test_a_link_is_good_for_its_own_purpose_only(session: Session) -> None:
     token = link(session, make_person(session), "sign-in")
     for purpose in ("reset", "invitation", "new-email"):
@@ -113,6 +117,7 @@ def test_using_one_link_ends_the_others_that_sign_in(session: Session) -> None:
     assert use(session, strange).id == other.id
 
 
+@pytest.mark.requirement("SEC-48")
 def test_looking_at_a_link_does_not_use_it(session: Session) -> None:
     token = link(session, make_person(session))
     for _ in range(3):
@@ -130,6 +135,7 @@ def test_a_disabled_person_cannot_use_a_link(session: Session) -> None:
         use(session, token)
 
 
+@pytest.mark.requirement("REL rule 3", "SEC-48")
 def test_of_two_uses_at_the_same_time_one_wins(committed_app: Flask) -> None:
     with committed_app.app_context():
         person = make_person(db.session())
@@ -153,6 +159,7 @@ def at_once(act: Callable[[int], bool], times: int) -> list[bool]:
         return list(pool.map(act, range(times)))
 
 
+@pytest.mark.requirement("SEC-46")
 def test_parallel_guesses_never_exceed_the_limit(committed_app: Flask) -> None:
     def attempt(_: int) -> bool:
         with committed_app.app_context():
@@ -181,6 +188,7 @@ def test_the_throttle_lets_through_the_limit_and_says_when_it_ends(session: Sess
     assert check(session, "b", limit=3, now=now)
 
 
+@pytest.mark.requirement("SEC-46")
 def test_after_its_window_a_key_may_try_again(session: Session) -> None:
     check(session, "a", limit=1)
     with pytest.raises(Throttled):
@@ -231,6 +239,7 @@ def test_nothing_fits_a_missing_or_broken_hash(stored: str | None) -> None:
     assert not is_password_right(stored, "nobody has this password")
 
 
+@pytest.mark.requirement("SEC-47")
 def test_a_password_is_compared_even_for_someone_who_does_not_exist(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -260,6 +269,7 @@ def test_when_all_hashing_places_are_taken_the_answer_is_busy(
     assert hash_password("vier rare woorden samen")
 
 
+@pytest.mark.requirement("SEC-45")
 def test_a_new_password_ends_links_and_the_other_sessions(session: Session) -> None:
     person = make_person(session)
     here, there, reset = opened(session, person), opened(session, person), link(session, person)
@@ -272,6 +282,7 @@ def test_a_new_password_ends_links_and_the_other_sessions(session: Session) -> N
         use(session, reset)
 
 
+@pytest.mark.requirement("SEC-45")
 def test_a_new_address_ends_links_and_the_other_sessions(session: Session) -> None:
     person = make_person(session)
     token, reset = opened(session, person), link(session, person, "reset")
@@ -291,6 +302,7 @@ def test_an_address_belongs_to_one_account(session: Session) -> None:
     assert session.execute(select(func.count()).select_from(Person)).scalar_one() == 2
 
 
+@pytest.mark.requirement("SEC-45")
 def test_disabling_someone_ends_sessions_and_links_and_enabling_does_not_bring_them_back(
     session: Session,
 ) -> None:
@@ -307,12 +319,14 @@ def test_disabling_someone_ends_sessions_and_links_and_enabling_does_not_bring_t
     assert is_signed_in(session, opened(session, person))
 
 
+@pytest.mark.requirement("SEC-42")
 def test_the_database_knows_no_session_token(session: Session) -> None:
     token = opened(session, make_person(session))
     assert session.execute(select(UserSession.token_hash)).scalar_one() == hash_token(token)
     assert not is_signed_in(session, hash_token(token))
 
 
+@pytest.mark.requirement("SEC-45")
 def test_nobody_ends_the_session_of_somebody_else(session: Session) -> None:
     person, other = make_person(session), make_person(session)
     token = opened(session, person)
@@ -324,6 +338,7 @@ def test_nobody_ends_the_session_of_somebody_else(session: Session) -> None:
     assert not is_signed_in(session, token)
 
 
+@pytest.mark.requirement("SEC-44")
 def test_presence_renews_the_idle_time_but_not_the_absolute_end(session: Session) -> None:
     person = make_person(session)
     token = opened(session, person)

@@ -122,6 +122,7 @@ def banned_calls(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.requirement("SEC-25", "SEC-71")
 def test_dangerous_calls_stay_out() -> None:
     found = [
         f"{path.relative_to(PACKAGE)}:{call}"
@@ -132,6 +133,7 @@ def test_dangerous_calls_stay_out() -> None:
     assert found == []
 
 
+@pytest.mark.requirement("SEC-71")
 @pytest.mark.parametrize(
     "planted",
     [
@@ -146,6 +148,7 @@ def test_the_ban_sees_a_planted_violation(planted: str) -> None:
     assert banned_calls(planted)
 
 
+@pytest.mark.requirement("SEC-16", "SEC-71")
 def test_templates_hold_no_inline_script_style_or_safe_filter() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {word}"

@@ -143,12 +143,14 @@ def test_an_unknown_course_or_base_is_a_sentence(run: Run, folder: Path) -> None
     assert "no revision 7" in run("publish", folder, "--base", "7").output
 
 
+@pytest.mark.requirement("SEC-58")
 @pytest.mark.parametrize("path", ["../x.md", "/etc/x.md", "a/../../x.md", "a\\b.md", "", "x\0.md"])
 def test_no_path_leaves_the_folder(tmp_path: Path, path: str) -> None:
     with pytest.raises(UnsafePath):
         write_files(tmp_path, write={path: b"x"})
 
 
+@pytest.mark.requirement("SEC-58")
 def test_no_link_is_written_through(tmp_path: Path) -> None:
     (tmp_path / "buiten").mkdir()
     inside = tmp_path / "cursus"

@@ -83,6 +83,7 @@ def test_the_base_course_has_no_finding() -> None:
     assert check(base_course()).findings == ()
 
 
+@pytest.mark.requirement("SEC-59")
 @pytest.mark.parametrize("code", ON_DISK)
 def test_a_fixture_has_its_finding_at_its_place(code: str) -> None:
     files, expected = fixture_course(code)

@@ -34,6 +34,7 @@ def test_keys_know_their_line() -> None:
     assert front.lines == {"id": 2, "objectives": 4, "objectives.een": 5}
 
 
+@pytest.mark.requirement("SEC-61")
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -58,6 +59,7 @@ def test_hostile_front_matter_is_a_finding(text: str, code: str) -> None:
     assert time.monotonic() - started < 1
 
 
+@pytest.mark.requirement("SEC-61")
 @given(st.text(alphabet="ab:-[]{}#&*!|>'\"%@`,? \n\t", max_size=60))
 def test_any_text_gives_values_or_findings(text: str) -> None:
     front, codes = read(text)

@@ -33,6 +33,7 @@ def question(number: int) -> str:
     return f"::: question {{#vraag-{number}}}\nVraag {number}?\n\n- [x] Ja\n- [ ] Nee\n:::\n\n"
 
 
+@pytest.mark.requirement("SEC-63")
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -58,6 +59,7 @@ def test_catastrophic_markdown_is_refused_or_rendered(text: str, code: str | Non
     assert code is None or code in codes(checked)
 
 
+@pytest.mark.requirement("SEC-63")
 def test_many_slow_texts_cost_no_more_than_a_few_time_limits() -> None:
     slow = "\n".join(["[^" * 5000] * 9)
     body = "".join(f"::: note\n{slow}\n:::\n\n" for _ in range(9))
@@ -102,6 +104,7 @@ def test_a_byte_order_mark_is_only_a_warning() -> None:
     assert codes(checked) == {"byte-order-mark"} and checked.course is not None
 
 
+@pytest.mark.requirement("SEC-58")
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "buiten").mkdir()
     (tmp_path / "buiten/1-geheim.md").write_text("geheim")

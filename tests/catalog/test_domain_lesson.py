@@ -176,6 +176,7 @@ def test_the_same_bytes_give_the_same_document_and_survive_storage() -> None:
     assert course_to_json(course_from_json(json.loads(document))) == json.loads(document)
 
 
+@pytest.mark.requirement("SEC-13")
 def test_answers_are_in_the_keys_and_not_in_the_course() -> None:
     checked = check(base_course())
     assert checked.course is not None

@@ -58,6 +58,7 @@ def test_a_table_scrolls_in_a_region_with_its_caption() -> None:
     assert "style" not in html and "align" not in html and "Tabel:" not in html
 
 
+@pytest.mark.requirement("SEC-63")
 def test_a_text_that_takes_too_long_is_refused_in_time_and_the_next_one_works() -> None:
     with Renderer(seconds=0.5) as engine:
         started = time.monotonic()

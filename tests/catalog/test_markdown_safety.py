@@ -86,12 +86,14 @@ def block(text: str) -> str:
     return renderer().block([Line(number=i, text=t) for i, t in enumerate(text.split("\n"), 1)])
 
 
+@pytest.mark.requirement("SEC-17")
 @pytest.mark.parametrize("target", SCRIPTED)
 @pytest.mark.parametrize("form", FORMS)
 def test_no_spelling_of_a_scripted_link_survives(target: str, form: str) -> None:
     assert bad_in(block(form.format(target))) == []
 
 
+@pytest.mark.requirement("SEC-16", "SEC-18")
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_payload_survives_in_any_place(payload: str) -> None:
     for text in (
@@ -105,6 +107,7 @@ def test_no_payload_survives_in_any_place(payload: str) -> None:
     assert bad_in(renderer().inline(payload, line=1)) == []
 
 
+@pytest.mark.requirement("SEC-16", "SEC-18")
 @pytest.mark.parametrize("payload", [p for p in PAYLOADS if "\n" not in p])
 def test_no_payload_survives_in_any_field_of_a_lesson(payload: str) -> None:
     quoted = payload.replace('"', "'")
@@ -135,6 +138,7 @@ def test_no_payload_survives_in_any_field_of_a_lesson(payload: str) -> None:
     assert [bad for html in shown for bad in bad_in(html)] == []
 
 
+@pytest.mark.requirement("SEC-17")
 def test_a_scripted_link_and_foreign_html_are_told_to_the_author() -> None:
     found = codes(check(lesson("[x](java&#10;script:alert(1))\n\n<marquee>x</marquee>")))
     assert {"link-scheme", "html-not-allowed"} <= found
@@ -149,6 +153,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.requirement("SEC-20")
 @settings(max_examples=1000, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_sanitising_is_clean_and_stable(markup: str) -> None:
@@ -157,6 +162,7 @@ def test_sanitising_is_clean_and_stable(markup: str) -> None:
     assert sanitise(once) == once
 
 
+@pytest.mark.requirement("SEC-20")
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab []()*_`<>!#|-:\n\"'&;\\{}^@~\t1.", max_size=60))
 def test_any_markdown_gives_clean_stable_html(text: str) -> None:

@@ -67,6 +67,7 @@ def test_the_day_is_the_day_at_the_organisation(session: Session) -> None:
     assert _issue(session, enrolment, published).completed_on == date(2026, 11, 21)
 
 
+@pytest.mark.requirement("REL rule 2")
 def test_issuing_twice_is_one_certificate(session: Session) -> None:
     enrolment, published = _finished(session)
     first = _issue(session, enrolment, published)

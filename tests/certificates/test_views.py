@@ -119,6 +119,7 @@ def test_the_check_is_english_on_request(client, earned) -> None:
     assert "This certificate is valid" in page
 
 
+@pytest.mark.requirement("SEC-46")
 def test_guessing_is_slowed_down(client, earned) -> None:
     answers = [client.get(f"/certificaten/{n:012d}").status_code for n in range(62)]
     assert answers.count(404) <= 60

@@ -39,17 +39,20 @@ GUARDED = [
 ]
 
 
+@pytest.mark.requirement("SEC-05")
 @pytest.mark.parametrize("number", range(len(UNGUARDED)))
 def test_a_statement_without_a_tenant_filter_raises(session, number: int) -> None:
     with pytest.raises(TenantPredicateMissing):
         session.execute(UNGUARDED[number])
 
 
+@pytest.mark.requirement("SEC-05")
 @pytest.mark.parametrize("number", range(len(GUARDED)))
 def test_a_statement_with_a_tenant_filter_runs(session, number: int) -> None:
     session.execute(GUARDED[number])
 
 
+@pytest.mark.requirement("SEC-05")
 def test_a_row_cannot_be_fetched_by_its_id_alone(session) -> None:
     with pytest.raises(TenantPredicateMissing):
         session.get(Enrolment, 1)
@@ -59,6 +62,7 @@ def test_a_statement_that_says_it_crosses_organisations_runs(session) -> None:
     session.execute(select(Enrolment), execution_options=ALL_TENANTS)
 
 
+@pytest.mark.requirement("REL rule 4")
 def test_sqlite_is_durable_and_checks_foreign_keys(session) -> None:
     connection = session.connection()
     if connection.dialect.name != "sqlite":

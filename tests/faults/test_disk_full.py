@@ -36,6 +36,7 @@ def installed(room: Room, folder: Path) -> Iterator[Installation]:
 
 # Seen to fail without the handler of database errors (guards.py): 500 instead of 503, which no queue sends again.
 @pytest.mark.parametrize("kind", ["volume", "files"])
+@pytest.mark.requirement("REL-17")
 def test_a_full_disk_refuses_answers_loses_none_and_needs_no_restart(
     kind: str, tmp_path: Path
 ) -> None:

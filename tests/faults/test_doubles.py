@@ -13,6 +13,7 @@ pytestmark = pytest.mark.xdist_group("faults")
 
 # Seen to fail without its guards (guards.py): handing in that neither locks the row nor compares and sets gives
 # replies 500 on PostgreSQL (the unique key of graded_item still holds); a deferred BEGIN gives 503 on SQLite.
+@pytest.mark.requirement("REL-04")
 def test_eight_final_submits_at_once_are_one_submission(installation: Installation) -> None:
     found = submit_at_once(installation, attempts=6, submits=8)
     assert found.odd_replies == []
@@ -26,6 +27,7 @@ def test_eight_final_submits_at_once_are_one_submission(installation: Installati
 
 # Seen to fail without its guards (guards.py): without the lock on the enrolment replies are 500 on PostgreSQL (the
 # partial unique index still holds); with a deferred BEGIN they are 503 on SQLite.
+@pytest.mark.requirement("REL-05")
 def test_twenty_starts_at_once_are_one_attempt(installation: Installation) -> None:
     found = start_at_once(installation, people=3, starts=20, rounds=2)
     assert found.odd_replies == []

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.slow]
 # - committed only after the reply was sent: acknowledged=300, stored=292, lost=8 on SQLite, lost=21 on PostgreSQL;
 # - no look-up of the key, so that a save sent again is a new one: 409 "stale" for a save that was stored;
 # - neither key nor sequence checked, nor unique in the database: acknowledged=300, stored=305, doubled=5.
+@pytest.mark.requirement("REL rule 5", "REL-01")
 def test_a_killed_server_has_kept_what_it_acknowledged(installation: Installation) -> None:
     ledger, verdict, killed = answer_under_kills(installation, clients=12, answers=300, kills=8)
     assert verdict.is_clean, verdict

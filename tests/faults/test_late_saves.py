@@ -48,6 +48,7 @@ def save(
 
 
 # Seen to fail without the check of the sequence (guards.py): [(200, 5), (200, 4), …, (200, 3)].
+@pytest.mark.requirement("REL-07")
 def test_the_highest_sequence_stays_whatever_arrives_after_it(
     client: Client, installation: Installation
 ) -> None:
@@ -65,6 +66,7 @@ def test_the_highest_sequence_stays_whatever_arrives_after_it(
 
 
 # Seen to fail without the look-up of the key (guards.py): (200, 409) instead of (200, 200).
+@pytest.mark.requirement("REL rule 1")
 def test_the_same_key_keeps_the_first_answer_and_the_first_reply(
     client: Client, installation: Installation
 ) -> None:
@@ -77,6 +79,7 @@ def test_the_same_key_keeps_the_first_answer_and_the_first_reply(
 
 
 # Seen to fail without the check that the attempt is open (guards.py): the late save is acknowledged with 200.
+@pytest.mark.requirement("REL-06")
 def test_a_save_that_arrives_after_handing_in_changes_nothing(
     client: Client, installation: Installation
 ) -> None:

@@ -79,6 +79,7 @@ def test_a_step_counts_on_the_revision_on_which_it_was_earned(session: Session) 
     assert row.revision_id == before.revision_id != course.current_revision_id
 
 
+@pytest.mark.requirement("REL rule 2")
 def test_the_same_step_twice_is_one_row_and_the_first_moment(session: Session) -> None:
     enrolment, published = _enrolment(session)
     answers = [
@@ -116,6 +117,7 @@ def test_nothing_is_settled_while_steps_are_missing(session: Session) -> None:
     assert enrolment.completed_at is None
 
 
+@pytest.mark.requirement("REL rule 6")
 def test_activity_never_moves_back_in_time(session: Session) -> None:
     enrolment, _ = _enrolment(session)
     note_activity(session, enrolment=enrolment, step_id="les-een", anchor="c-twee", now=NOW)

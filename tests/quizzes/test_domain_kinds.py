@@ -76,6 +76,7 @@ def test_a_response_that_does_not_fit_is_refused(kind: str, raw: dict[str, objec
         question.read_json(data, raw)
 
 
+@pytest.mark.requirement("SEC-13")
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_public_data_hold_nothing_of_the_key(kind: str) -> None:
     question, _ = read(SAMPLES[kind] + "\nwhy: KANARIE", kind=kind)

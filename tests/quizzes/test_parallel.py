@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -66,6 +67,7 @@ def _locked(trainee: Trainee, attempt_id: int) -> Attempt:
     return attempt
 
 
+@pytest.mark.requirement("REL-05")
 def test_twenty_starts_at_once_give_one_attempt(committed_app: Flask) -> None:
     ids = _prepare(committed_app)
     found = _in_parallel(committed_app, ids, [lambda t: t.start().id] * 20)
@@ -73,6 +75,7 @@ def test_twenty_starts_at_once_give_one_attempt(committed_app: Flask) -> None:
     assert _count(committed_app, Attempt) == 1
 
 
+@pytest.mark.requirement("REL rule 3", "REL-04")
 def test_eight_hand_ins_at_once_grade_once(committed_app: Flask) -> None:
     ids = _prepare(committed_app)
     (attempt_id,) = _in_parallel(committed_app, ids, [lambda t: t.start().id])
@@ -81,6 +84,7 @@ def test_eight_hand_ins_at_once_grade_once(committed_app: Flask) -> None:
     assert _count(committed_app, GradedItem) == 3
 
 
+@pytest.mark.requirement("REL rule 3")
 def test_saves_and_a_hand_in_at_once_lose_nothing_that_was_acknowledged(
     committed_app: Flask,
 ) -> None:
@@ -105,6 +109,7 @@ def test_saves_and_a_hand_in_at_once_lose_nothing_that_was_acknowledged(
     assert {item for item, verdict in verdicts.items() if verdict == "correct"} == acknowledged
 
 
+@pytest.mark.requirement("REL rule 1")
 def test_the_same_key_at_once_is_stored_once(committed_app: Flask) -> None:
     ids = _prepare(committed_app)
     (attempt_id,) = _in_parallel(committed_app, ids, [lambda t: t.start().id])

@@ -73,6 +73,7 @@ def test_the_next_attempt_waits_as_long_as_the_quiz_says(trainee: Trainee) -> No
     assert trainee.start(wait=30, now=NOW + timedelta(minutes=30)).number == 2
 
 
+@pytest.mark.requirement("REL rule 2")
 def test_the_database_refuses_a_second_open_attempt(trainee: Trainee, session: Session) -> None:
     first = trainee.start()
     copy = {"organisation_id": first.organisation_id, "enrolment_id": first.enrolment_id}
@@ -98,6 +99,7 @@ def test_an_attempt_of_someone_else_is_not_found(trainee: Trainee, session: Sess
         get_attempt(session, enrolment=stranger.enrolment, attempt_id=attempt.id)
 
 
+@pytest.mark.requirement("REL rule 1")
 def test_the_same_key_twice_is_one_answer(trainee: Trainee, session: Session) -> None:
     attempt = trainee.start()
     item = attempt.items[0]
@@ -108,6 +110,7 @@ def test_the_same_key_twice_is_one_answer(trainee: Trainee, session: Session) ->
     assert [row.response for row in rows] == [RIGHT[item]]
 
 
+@pytest.mark.requirement("REL rule 1", "REL rule 6")
 def test_a_lower_sequence_never_wins(trainee: Trainee) -> None:
     attempt = trainee.start()
     item = attempt.items[0]
@@ -135,6 +138,7 @@ def test_an_item_that_was_not_drawn_takes_no_answer(trainee: Trainee) -> None:
         trainee.save(attempt, other, RIGHT[other], "key-1", 1)
 
 
+@pytest.mark.requirement("REL-06")
 def test_a_late_save_is_refused_and_a_repeated_one_still_gets_its_reply(trainee: Trainee) -> None:
     attempt = trainee.start()
     item = attempt.items[0]
@@ -146,6 +150,7 @@ def test_a_late_save_is_refused_and_a_repeated_one_still_gets_its_reply(trainee:
     assert list_graded(trainee.session, attempt=attempt)[item].verdict == "correct"
 
 
+@pytest.mark.requirement("REL rule 5")
 def test_handing_in_grades_what_is_in_the_form(trainee: Trainee) -> None:
     attempt = trainee.start()
     assert trainee.submit(attempt, RIGHT)
@@ -153,6 +158,7 @@ def test_handing_in_grades_what_is_in_the_form(trainee: Trainee) -> None:
     assert attempt.submitted_at == NOW
 
 
+@pytest.mark.requirement("REL rule 5")
 def test_an_empty_field_keeps_the_answer_that_was_saved(trainee: Trainee) -> None:
     attempt = trainee.start()
     for number, item in enumerate(attempt.items):

@@ -174,6 +174,7 @@ def shared_ids(session: Session, trainer_id: int) -> list[int]:
     return [row.reflection.id for row in queries.list_shared(session, trainer_id=trainer_id)]
 
 
+@pytest.mark.requirement("SEC-09")
 def test_the_trainer_reads_it_only_while_it_is_shared(
     session: Session, enrolment: Enrolment
 ) -> None:
@@ -189,6 +190,7 @@ def test_the_trainer_reads_it_only_while_it_is_shared(
     assert queries.find_shared(session, trainer_id=trainer_id, reflection_id=stored.id) is None
 
 
+@pytest.mark.requirement("SEC-09")
 def test_a_trainer_of_another_run_reads_nothing(session: Session, enrolment: Enrolment) -> None:
     stored = submit(session, enrolment, sequence=1)
     services.share_with_trainer(session, reflection=stored, now=utc_now())
@@ -211,6 +213,7 @@ def test_sharing_twice_keeps_the_first_moment(session: Session, enrolment: Enrol
     assert stored.shared_at == first
 
 
+@pytest.mark.requirement("SEC-09")
 def test_what_someone_wrote_stays_out_of_representations(
     session: Session, enrolment: Enrolment
 ) -> None:

@@ -76,6 +76,7 @@ def test_looking_at_a_dialogue_starts_nothing(desk: Desk, session: Session) -> N
     assert rows(session, Walk, desk) == []
 
 
+@pytest.mark.requirement("SEC-13")
 def test_effects_and_reasons_stay_on_the_server_until_a_choice(desk: Desk) -> None:
     desk.start()
     page = desk.page()

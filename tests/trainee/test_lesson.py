@@ -51,6 +51,7 @@ def test_a_lesson_shows_its_sections_and_the_way_on(reader) -> None:
     assert "Les afronden, door naar 1.2" in page
 
 
+@pytest.mark.requirement("SEC-13")
 def test_answers_and_feedback_are_not_in_the_page(reader) -> None:
     browser, enrolment, _ = reader
     page = browser.get(f"/leren/{enrolment.id}/stap/les-een").get_data(as_text=True)

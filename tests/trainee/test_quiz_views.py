@@ -106,6 +106,7 @@ def test_a_quiz_is_taken_with_forms_alone_from_start_to_certificate_of_passing(d
     assert [(row.step_id, row.rule) for row in rows] == [("toets", "passed")]
 
 
+@pytest.mark.requirement("SEC-13")
 def test_an_open_attempt_shows_nothing_of_the_key(desk: Desk) -> None:
     attempt = desk.start()
     for page in ("", "/inleveren"):
@@ -115,6 +116,7 @@ def test_an_open_attempt_shows_nothing_of_the_key(desk: Desk) -> None:
     assert "GEHEIM" in desk.page(desk.url(attempt, "/resultaat"))
 
 
+@pytest.mark.requirement("SEC-13")
 def test_an_open_attempt_hides_the_ids_that_tell_the_order(desk: Desk) -> None:
     attempt = desk.start()
     page = desk.page(desk.url(attempt))
@@ -178,6 +180,7 @@ def test_handing_in_twice_leads_to_the_same_result(desk: Desk) -> None:
     assert attempt.points == 3.0
 
 
+@pytest.mark.requirement("SEC-14")
 def test_pages_out_of_order_lead_to_where_the_attempt_is(desk: Desk) -> None:
     attempt = desk.start()
     answer = desk.browser.get(desk.url(attempt, "/resultaat"))
@@ -201,6 +204,7 @@ def test_a_saved_answer_is_acknowledged_with_its_time(desk: Desk) -> None:
     assert desk.save(attempt, item, "key-00000001", 1).get_json() == first.get_json()
 
 
+@pytest.mark.requirement("SEC-14")
 def test_a_newer_answer_and_a_closed_attempt_are_told_apart(desk: Desk) -> None:
     attempt = desk.start()
     item = attempt.items[0]

@@ -231,6 +231,7 @@ def test_text_is_text_and_never_markup(desk: Desk) -> None:
     assert "**x**" in page and "{{7*7}}" in page
 
 
+@pytest.mark.requirement("SEC-09")
 def test_nobody_else_reads_a_reflection(desk: Desk, session: Session, client_as: SignIn) -> None:
     desk.send(**WHOLE)
     others = [

@@ -116,6 +116,7 @@ def reset(app: Flask) -> None:
         db.session.commit()
 
 
+@pytest.mark.requirement("SEC-23", "SEC-24")
 @pytest.mark.parametrize("bypass_csp", [False, True])
 def test_nothing_an_author_types_is_executed_or_leaves_the_site(
     site, open_page, bypass_csp: bool

@@ -164,6 +164,7 @@ def test_only_trainers_enter_the_studio(session, client_as, role, path) -> None:
     assert browser.get(path).status_code == 403
 
 
+@pytest.mark.requirement("SEC-59")
 def test_media_are_for_whoever_is_signed_in_and_can_do_nothing(session, client, client_as) -> None:
     done = publish_files(session)
     trainee = client_as(make_person(session, organisation=make_organisation(session)))

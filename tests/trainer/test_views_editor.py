@@ -146,6 +146,7 @@ def test_looking_at_the_preview_saves_nothing_and_keeps_the_text(trainer, sessio
     assert get_working_copy(session, SLUG).drafts == {}
 
 
+@pytest.mark.requirement("SEC-24")
 def test_the_preview_runs_in_a_frame_without_any_permission(trainer) -> None:
     page = trainer.get(FILE).text
     assert re.search(r"<iframe sandbox title=", page)
@@ -205,6 +206,7 @@ def test_a_translation_that_does_not_exist_yet_can_be_begun(trainer, session) ->
     assert trainer.get(f"/studio/{SLUG}/bestand/1-begin/1-les.en.md").status_code == 200
 
 
+@pytest.mark.requirement("SEC-58")
 @pytest.mark.parametrize(
     "path", ["media/stip.svg", "nergens.md", "../course.md", "course.md/", "%00.md"]
 )

@@ -10,6 +10,7 @@ from courseapp.web.policy import RouteWithoutPolicy, init_policies
 from tests.factories import make_organisation, make_person
 
 
+@pytest.mark.requirement("SEC-01")
 def test_a_route_without_a_policy_stops_the_start() -> None:
     app = Flask("planted")
     app.add_url_rule("/open", "open", lambda: "")

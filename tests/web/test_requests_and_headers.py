@@ -26,12 +26,14 @@ def test_every_response_carries_the_security_headers(client, path: str) -> None:
     assert headers["X-Request-Id"]
 
 
+@pytest.mark.requirement("SEC-34")
 def test_the_policy_has_no_unsafe_source() -> None:
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert CONTENT_SECURITY_POLICY.startswith("default-src 'none'")
     assert "data:" not in CONTENT_SECURITY_POLICY and "*" not in CONTENT_SECURITY_POLICY
 
 
+@pytest.mark.requirement("SEC-33", "SEC-36")
 def test_https_adds_strict_transport_security_and_a_host_cookie(tmp_path) -> None:
     app = create_app(settings_for_tests(data_dir=tmp_path, base_url="https://leren.example.org"))
     response = app.test_client().get("/healthz")
@@ -49,6 +51,7 @@ def test_static_files_are_cached_for_a_year_under_their_hash(app: Flask, client)
     assert older.headers["Cache-Control"] == "public, max-age=300"
 
 
+@pytest.mark.requirement("SEC-58")
 @pytest.mark.parametrize(
     "name",
     [
@@ -64,6 +67,7 @@ def test_static_files_cannot_be_left(client, name: str) -> None:
     assert client.get(f"/static/x/{name}", follow_redirects=True).status_code == 404
 
 
+@pytest.mark.requirement("SEC-31")
 @pytest.mark.parametrize(
     "target",
     ["//evil.example", "/\\evil.example", "\t//evil.example", "https:evil", "https://evil.example", "@evil.example",
@@ -77,6 +81,7 @@ def test_a_path_of_this_site_is_kept() -> None:
     assert safe_path("/leren/3/stap/a?x=1#deel", default="/") == "/leren/3/stap/a?x=1#deel"
 
 
+@pytest.mark.requirement("SEC-29")
 def test_a_token_is_required_and_bound_to_the_session(session, app: Flask) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     try:
@@ -91,11 +96,13 @@ def test_a_token_is_required_and_bound_to_the_session(session, app: Flask) -> No
         app.config["WTF_CSRF_ENABLED"] = False
 
 
+@pytest.mark.requirement("SEC-29")
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_a_write_from_another_site_is_refused_before_anything_else(client, site: str) -> None:
     assert client.post("/taal", headers={"Sec-Fetch-Site": site}).status_code == 403
 
 
+@pytest.mark.requirement("SEC-62")
 def test_a_body_beyond_the_limit_is_refused(client) -> None:
     assert client.post("/taal", data={"locale": "x" * 2_000_000}).status_code == 413
 
