@@ -148,3 +148,11 @@ def test_any_file_gives_findings_or_a_course(source: list[str], translation: lis
     checked = check(files)
     assert checked.has_errors == (checked.course is None)
     check(files | fix(files))
+
+
+def test_a_path_that_no_database_keeps_is_a_finding(tmp_path: Path) -> None:
+    deep = tmp_path / ("1-" + "m" * 120)
+    deep.mkdir()
+    (deep / ("1-" + "s" * 140 + ".md")).write_text("---\nid: lang\ntitle: Lang\n---\nTekst.\n")
+    codes = [finding.code for finding in read_course_folder(tmp_path).findings]
+    assert codes == ["file-name"]

@@ -13,6 +13,8 @@ from courseapp.catalog.domain.media import MAX_MEDIA_BYTES, is_media
 
 MAX_FILES = 2000
 MAX_DEPTH = 6
+MAX_PATH = 250
+"""Characters of folder and name together; the database keeps 300."""
 MAX_BYTES = 200_000_000
 _TEXTS = (".md", ".yml")
 
@@ -62,7 +64,7 @@ class _Reader:
             name = f"{prefix}{entry.name}"
             if entry.name.startswith("."):
                 continue
-            if not entry.name.isprintable() or "\\" in entry.name:
+            if not entry.name.isprintable() or "\\" in entry.name or len(name) > MAX_PATH:
                 self._report(name, "file-name")
             elif entry.is_symlink():
                 self._report(name, "file-symlink")

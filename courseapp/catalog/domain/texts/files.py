@@ -34,8 +34,10 @@ FILES: Mapping[str, FindingText] = {
         "This file is not part of a course and is skipped. Take it out of the folder.",
     ),
     "file-name": error(
-        "Deze bestandsnaam kan niet. Gebruik kleine letters, cijfers, - en _ .",
-        "This file name cannot be used. Use lower-case letters, digits, - and _ .",
+        "Deze bestandsnaam kan niet. Gebruik kleine letters, cijfers, - en _ , en houd map en "
+        "naam samen onder 250 tekens.",
+        "This file name cannot be used. Use lower-case letters, digits, - and _ , and keep folder "
+        "and name together below 250 characters.",
     ),
     "file-symlink": error(
         "Dit is een koppeling (symlink) en wordt niet gevolgd. Zet het bestand zelf in de map.",
