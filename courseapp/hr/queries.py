@@ -95,44 +95,44 @@ def find_run(session: Session, *, organisation_id: int, run_id: int) -> CourseRu
 def list_participants(session: Session, *, run: CourseRun, page: int) -> list[Participant]:
     """A page of 50 of those who take part in a run now, by name; pages count from 1."""
     rows = session.execute(
-        _participants(run)
+        _with_department(
+            select(Enrolment, Person.name, Department.name)
+            .join(Person, Person.id == Enrolment.person_id)
+            .outerjoin(
+                Membership,
+                and_(
+                    Membership.organisation_id == Enrolment.organisation_id,
+                    Membership.person_id == Enrolment.person_id,
+                    Membership.role == Role.TRAINEE.value,
+                ),
+            )
+        )
+        .where(*_runs_in(run))
         .order_by(Folded(Person.name), Enrolment.id)
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
-    return [
-        Participant(
-            enrolment_id=enrolment.id,
-            name=name,
-            department=department or "",
-            enrolled_at=enrolment.enrolled_at,
-            due_on=enrolment.due_on,
-            completed_at=enrolment.completed_at,
-        )
-        for enrolment, name, department in rows
-    ]
+    return [_participant(enrolment, name, department) for enrolment, name, department in rows]
 
 
-def _participants(run: CourseRun) -> Select[Any]:
-    return (
-        select(Enrolment, Person.name, Department.name)
-        .join(Person, Person.id == Enrolment.person_id)
-        .outerjoin(
-            Membership,
-            and_(
-                Membership.organisation_id == Enrolment.organisation_id,
-                Membership.person_id == Enrolment.person_id,
-                Membership.role == Role.TRAINEE.value,
-            ),
-        )
-        .outerjoin(
-            Department,
-            and_(
-                Department.id == Membership.department_id,
-                Department.organisation_id == Membership.organisation_id,
-            ),
-        )
-        .where(*_runs_in(run))
+def _participant(enrolment: Enrolment, name: str, department: str | None) -> Participant:
+    return Participant(
+        enrolment_id=enrolment.id,
+        name=name,
+        department=department or "",
+        enrolled_at=enrolment.enrolled_at,
+        due_on=enrolment.due_on,
+        completed_at=enrolment.completed_at,
+    )
+
+
+def _with_department(statement: Select[Any]) -> Select[Any]:
+    return statement.outerjoin(
+        Department,
+        and_(
+            Department.id == Membership.department_id,
+            Department.organisation_id == Membership.organisation_id,
+        ),
     )
 
 
@@ -163,15 +163,7 @@ def _runs_in(run: CourseRun) -> tuple[ColumnElement[bool], ...]:
 def list_candidates(session: Session, *, run: CourseRun, search: str = "") -> list[PersonOption]:
     """Trainees of the organisation who are not in the run, by name; at most 200."""
     statement = (
-        _candidates(run)
-        .add_columns(Person.id, Person.name, Department.name)
-        .outerjoin(
-            Department,
-            and_(
-                Department.id == Membership.department_id,
-                Department.organisation_id == Membership.organisation_id,
-            ),
-        )
+        _with_department(_candidates(run).add_columns(Person.id, Person.name, Department.name))
         .order_by(Folded(Person.name), Person.id)
         .limit(CANDIDATES)
     )
