@@ -65,7 +65,10 @@ REQUIREMENTS = {
     "SEC-42": Requirement("Sessions live on the server and end there"),
     "SEC-43": Requirement("Signing in starts an empty session with a new token"),
     "SEC-44": Requirement("Sessions end when idle and in any case, by role"),
-    "SEC-45": Requirement("Own sessions can be seen and ended; what must end them does"),
+    "SEC-45": Requirement(
+        "Own sessions can be seen and ended; what must end them does",
+        "an operator ends one person's sessions, not yet those of a whole organisation at once",
+    ),
     "SEC-46": Requirement("Guessing is slowed down on every way in, without locking anyone out"),
     "SEC-47": Requirement(
         "No answer tells who has an account",
