@@ -18,7 +18,9 @@ QUIET = ("assets.serve_asset", "health.show_liveness", "health.show_readiness")
 def configure_logging(log_format: str) -> None:
     """Write JSON lines, readable lines for `console`, nothing for `off`."""
     last = (
-        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
         if log_format == "console"
         else structlog.processors.JSONRenderer(ensure_ascii=True)
     )
