@@ -14,7 +14,7 @@ from courseapp.mail.models import OutgoingMail
 from courseapp.mail.transport import Transport, build_message
 
 CLAIMED_FOR = timedelta(minutes=5)
-BATCH = 20
+LOOK_AHEAD = 20
 LONGEST_ERROR = 200
 
 
@@ -29,19 +29,22 @@ class Claim:
     body: str
 
 
-def claim_mails(session: Session, *, now: datetime) -> list[Claim]:
-    """Claim some mails that are due, also those whose sender died: whoever moves the row has it."""
+def claim_mail(session: Session, *, now: datetime) -> Claim | None:
+    """Claim one mail that is due, also one whose sender died: whoever moves the row has it.
+
+    One at a time: with a slow server, a claim on a whole batch would lapse before its last mail.
+    """
     due = session.execute(
         select(OutgoingMail)
         .where(OutgoingMail.state.in_(("queued", "sending")), OutgoingMail.not_before <= now)
         .order_by(OutgoingMail.id)
-        .limit(BATCH)
+        .limit(LOOK_AHEAD)
     ).scalars()
     found = [
         Claim(id=m.id, tries=m.tries + 1, to=m.to_address, subject=m.subject, body=m.body)
         for m in due
     ]
-    return [claim for claim in found if _claim(session, claim, now=now)]
+    return next((claim for claim in found if _claim(session, claim, now=now)), None)
 
 
 def _claim(session: Session, claim: Claim, *, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from courseapp.config import Settings
-from courseapp.mail.sending import claim_mails, note_failure, note_sent, send_claim
+from courseapp.mail.sending import claim_mail, note_failure, note_sent, send_claim
 from courseapp.mail.services import QUEUED
 from courseapp.mail.transport import Transport, choose_transport
 from courseapp.web.database import AppSession, db
@@ -29,24 +29,25 @@ def send_pending(
     transport: Transport,
     sender: str,
     clock: Callable[[], datetime] = utc_now,
+    may_go_on: Callable[[], bool] = lambda: True,
 ) -> int:
     """Send all mails that are due, each noted in a short transaction of its own; how many left."""
     sent = 0
-    while True:
+    while may_go_on():
         with session_factory() as session:
-            claims = claim_mails(session, now=clock())
+            claim = claim_mail(session, now=clock())
             session.commit()
-        if not claims:
-            return sent
-        for claim in claims:
-            error = send_claim(claim, transport=transport, sender=sender)
-            with session_factory() as session:
-                if error:
-                    note_failure(session, claim, error=error, now=clock())
-                else:
-                    note_sent(session, claim, now=clock())
-                session.commit()
-            sent += not error
+        if claim is None:
+            break
+        error = send_claim(claim, transport=transport, sender=sender)
+        with session_factory() as session:
+            if error:
+                note_failure(session, claim, error=error, now=clock())
+            else:
+                note_sent(session, claim, now=clock())
+            session.commit()
+        sent += not error
+    return sent
 
 
 class MailWorker:
@@ -75,6 +76,8 @@ class MailWorker:
         event.remove(AppSession, "after_commit", self._notice)
 
     def _notice(self, session: Any) -> None:
+        if session.in_nested_transaction():  # a savepoint: nothing can be read yet
+            return
         if session.info.pop(QUEUED, False):
             self._wake.set()
 
@@ -89,7 +92,10 @@ class MailWorker:
         with self.app.app_context():
             try:
                 send_pending(
-                    db.session.session_factory, transport=self.transport, sender=self.sender
+                    db.session.session_factory,
+                    transport=self.transport,
+                    sender=self.sender,
+                    may_go_on=lambda: not self._stopping,
                 )
             except SQLAlchemyError as error:
                 log.warning("outbox-not-read", error=type(error).__name__)
