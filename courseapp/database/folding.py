@@ -47,4 +47,9 @@ class Folded(GenericFunction[str]):
 def _on_postgresql(element: Folded, compiler: Any, **options: Any) -> str:
     inner = compiler.process(element.clauses, **options)
     letters, plain = "".join(LETTERS), "".join(LETTERS.values())
-    return f"lower(translate({inner}, '{letters}', '{plain}')) COLLATE \"C\""
+    # translate looks through all letters for each letter: four times the time of the whole sort
+    folded = (
+        f"CASE WHEN octet_length({inner}) = char_length({inner}) THEN lower({inner}) "
+        f"ELSE lower(translate({inner}, '{letters}', '{plain}')) END"
+    )
+    return f'({folded}) COLLATE "C"'
