@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from courseapp.accounts.domain import hash_token
 from courseapp.accounts.models import Person
-from courseapp.accounts.queries import find_person
-from courseapp.accounts.services import add_person, issue_link
+from courseapp.accounts.queries import find_person, get_person
+from courseapp.accounts.services import EmailTaken, add_person, issue_link
 from courseapp.accounts.services.links import LIFETIMES
 from courseapp.audit.services import Actor, record_event
 from courseapp.mail.services import queue_mail
@@ -69,7 +69,10 @@ def _find_or_add(
 ) -> Person:
     person = find_person(session, email=email)
     if person is None:
-        return add_person(session, email=email, name=name, locale=locale, now=now, actor=actor)
+        try:
+            return add_person(session, email=email, name=name, locale=locale, now=now, actor=actor)
+        except EmailTaken:  # invited by somebody else at this very moment
+            person = get_person(session, email=email)
     if person.disabled_at is not None:
         raise AccountDisabled
     return person

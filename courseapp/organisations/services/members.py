@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courseapp.accounts.models import Person
@@ -38,11 +39,10 @@ def add_member(
         raise RoleNotPossible
     membership = _find(session, organisation.id, person_id, role)
     if membership is None:
-        membership = Membership(
-            organisation_id=organisation.id, person_id=person_id, role=role.value, created_at=now
-        )
-        session.add(membership)
-    elif membership.ended_at is None:
+        membership, is_new = _insert(session, organisation.id, person_id, role, now=now)
+    else:
+        is_new = False
+    if membership.ended_at is None and not is_new:
         return membership
     membership.ended_at = None
     membership.department_id = department_id
@@ -129,6 +129,24 @@ def _find(session: Session, organisation_id: int, person_id: int, role: Role) ->
             Membership.role == role.value,
         )
     ).scalar_one_or_none()
+
+
+def _insert(
+    session: Session, organisation_id: int, person_id: int, role: Role, *, now: datetime
+) -> tuple[Membership, bool]:
+    """The new membership and True, or the one that somebody else made at this very moment."""
+    membership = Membership(
+        organisation_id=organisation_id, person_id=person_id, role=role.value, created_at=now
+    )
+    try:
+        with session.begin_nested():
+            session.add(membership)
+    except IntegrityError:
+        found = _find(session, organisation_id, person_id, role)
+        if found is None:
+            raise
+        return found, False
+    return membership, True
 
 
 def _record(
