@@ -40,13 +40,17 @@ def demo_people() -> Sequence[data.DemoPerson]:
 
 
 def describe_demo(settings: Settings) -> str:
-    """The demo's people for the terminal, in Dutch."""
+    """The demo's people for the terminal, in Dutch and in English."""
     width = max(len(person.email) for person in data.PEOPLE)
-    lines = [f"  {person.email:<{width}}  {person.task}" for person in demo_people()]
+    lines = [
+        f"  {person.email:<{width}}  {person.task}\n  {'':<{width}}  {person.task_en}"
+        for person in demo_people()
+    ]
     return "\n".join(
         [
             f"Log in op {settings.base_url}/inloggen met een van deze adressen.",
-            f"Het wachtwoord is voor allemaal: {data.PASSWORD}",
+            "Sign in there with one of these addresses; English is in the menu at the top right.",
+            f"Wachtwoord voor allemaal / password for all: {data.PASSWORD}",
             *lines,
         ]
     )

@@ -22,6 +22,7 @@ class DemoPerson:
     email: str
     role: str
     task: str
+    task_en: str
     password: str = PASSWORD
 
 
@@ -31,30 +32,35 @@ PEOPLE = (
         email="samira@lindekroon.example",
         role=Role.TRAINEE.value,
         task="deelnemer: ga verder, maak de toets en bekijk je certificaat",
+        task_en="trainee: go on, take the quiz, see your certificate",
     ),
     DemoPerson(
         name="Pim de Graaf",
         email="pim@lindekroon.example",
         role=Role.TRAINEE.value,
         task="deelnemer die nog moet beginnen: de eerste les, het lab, het gesprek",
+        task_en="trainee who has yet to begin: first lesson, lab, conversation",
     ),
     DemoPerson(
         name="Marijke Postma",
         email="marijke@naklank.example",
         role=Role.TRAINER.value,
         task="trainer: verbeter een les in de studio en publiceer haar",
+        task_en="trainer: improve a lesson in the studio and publish it",
     ),
     DemoPerson(
         name="Joost Verbeek",
         email="joost@lindekroon.example",
         role=Role.HR.value,
         task="HR: bekijk de voortgang van Lindekroon en download het rapport",
+        task_en="HR: look at Lindekroon’s progress and download the report",
     ),
     DemoPerson(
         name="Ruth Okafor",
         email="beheer@naklank.example",
         role=Role.OPERATOR.value,
         task="beheerder: organisaties, mensen en rollen",
+        task_en="operator: organisations, people and roles",
     ),
 )
 
