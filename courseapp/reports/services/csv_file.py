@@ -31,9 +31,11 @@ def csv_chunks(
     _writer(header, locale).writerow(COLUMNS[locale] + PROVENANCE[locale])
     yield header.getvalue().encode()
     buffer = io.StringIO()
-    write = _writer(buffer, locale, ending=_tail(provenance, locale)).writerow
+    # as the writer's own line ending, the tail would have every number quoted whose digits it holds
+    write, tail = _writer(buffer, locale, ending="").writerow, _tail(provenance, locale)
     for number, cells in enumerate(_cells(rows, locale=locale), start=1):
         write((*cells, number))
+        buffer.write(tail)
         if number % ROWS_A_CHUNK == 0:
             yield _empty(buffer)
     if rest := _empty(buffer):
