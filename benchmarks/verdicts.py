@@ -55,7 +55,7 @@ def judge_engine(rounds: Rounds, memory: Sequence[Mapping[str, float]]) -> list[
     ):
         ratio = cpu_ratio(rounds, name, reference)
         found.append(Verdict(goal, ratio.median, limit, ratio.show(2) + " ×"))
-    growth = spread([one["while streaming"] - one["after load"] for one in memory])
+    growth = spread([one["while streaming"] - one["before"] for one in memory])
     goal = "memory added while streaming 100,000 lines, MB"
     found.append(Verdict(goal, growth.median, FLAT_MEGABYTES, growth.show(1) + " MB"))
     return found
