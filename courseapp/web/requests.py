@@ -20,10 +20,12 @@ LARGEST_KEY = 2**63 - 1
 
 
 class CleanFields(ImmutableMultiDict[str, Any]):
-    """Fields of forms and queries without NUL, which no text has and PostgreSQL does not store."""
+    """Fields of forms and queries, not too many of them, without NUL, which PostgreSQL does not store."""
 
     def __init__(self, mapping: Any = None) -> None:
-        fields = MultiDict(mapping).items(multi=True)
+        fields = list(MultiDict(mapping).items(multi=True))
+        if len(fields) > FIELD_LIMIT:  # Werkzeug counts the parts of multipart forms only
+            abort(413)
         super().__init__([(name, _without_nul(value)) for name, value in fields])
 
 

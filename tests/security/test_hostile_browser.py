@@ -289,7 +289,7 @@ def test_templates_in_texts_stay_text(stage: Stage) -> None:
     try:
         page = context.new_page()
         seen = ""
-        for path in stage.paths["owner"]:
+        for path in stage.paths["owner"][:15]:  # the first course of the rounds
             page.goto(stage.url + path)
             seen += page.inner_text("body") + page.evaluate(
                 "[...document.querySelectorAll('textarea, input')].map((f) => f.value).join()"
