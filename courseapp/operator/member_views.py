@@ -13,7 +13,7 @@ from courseapp.audit.actor import current_actor
 from courseapp.audit.services import record_event
 from courseapp.operator.blueprint import bp, open_organisation
 from courseapp.operator.forms import ROLES, PlaceForm
-from courseapp.operator.people_views import fill_choices, invitation_sender
+from courseapp.operator.people_views import fill_choices, invitation_sender, offer_departments
 from courseapp.organisations.models import Membership, Organisation, Role
 from courseapp.organisations.queries import MemberNotFound, get_member
 from courseapp.organisations.services import (
@@ -56,11 +56,11 @@ def _refuse_last_operator(slug: str, person_id: int) -> ResponseReturnValue:
 def show_member(slug: str, person_id: int) -> ResponseReturnValue:
     """The person, with a small form for each thing that can be changed."""
     organisation, person, memberships = open_member(slug, person_id)
-    now = utc_now()
+    now, departments = utc_now(), offer_departments(organisation)
     forms = []
     for membership in memberships:
         form = PlaceForm(formdata=None, role=membership.role)
-        fill_choices(form, organisation)
+        fill_choices(form, organisation, departments=departments)
         form.department_id.data = membership.department_id or 0
         forms.append((membership.role, form))
     return render_template(
@@ -79,7 +79,7 @@ def place_member(slug: str, person_id: int) -> ResponseReturnValue:
     organisation, _person, memberships = open_member(slug, person_id)
     old = request.form.get("old_role", "")
     form = PlaceForm()
-    fill_choices(form, organisation)
+    fill_choices(form, organisation, departments=offer_departments(organisation))
     if old not in {m.role for m in memberships} or not form.validate():
         abort(400)
     try:

@@ -44,15 +44,22 @@ def invitation_sender() -> Sender:
     )
 
 
-def fill_choices(form: PlaceForm, organisation: Organisation) -> None:
+def offer_departments(organisation: Organisation) -> list[tuple[int, str]]:
+    """The departments of this organisation as choices, none first."""
+    departments = list_departments(db.session(), organisation_id=organisation.id)
+    return [(0, _("geen"))] + [(d.id, d.name) for d in departments]
+
+
+def fill_choices(
+    form: PlaceForm, organisation: Organisation, *, departments: list[tuple[int, str]]
+) -> None:
     """Offer the roles and departments of this organisation."""
     form.role.choices = [
         (role, text)
         for role, text in ROLES
         if is_role_possible(role, is_bureau=organisation.is_bureau)
     ]
-    departments = list_departments(db.session(), organisation_id=organisation.id)
-    form.department_id.choices = [(0, _("geen"))] + [(d.id, d.name) for d in departments]
+    form.department_id.choices = departments
 
 
 @bp.get("/beheer/<slug>")
@@ -64,7 +71,7 @@ def show_people(slug: str) -> ResponseReturnValue:
 def _show(
     organisation: Organisation, invite: InviteForm, department: DepartmentForm, *, code: int = 200
 ) -> Response:
-    fill_choices(invite, organisation)
+    fill_choices(invite, organisation, departments=offer_departments(organisation))
     words, role = (
         request.args.get("q", "").replace("\0", "").strip()[:100],
         request.args.get("rol", ""),
@@ -101,7 +108,7 @@ def return_to_people(slug: str) -> ResponseReturnValue:
 def invite(slug: str) -> ResponseReturnValue:
     """Add someone and mail an invitation."""
     organisation, form = open_organisation(slug), InviteForm()
-    fill_choices(form, organisation)
+    fill_choices(form, organisation, departments=offer_departments(organisation))
     if not form.validate():
         return _show(organisation, form, DepartmentForm(formdata=None), code=422)
     try:
