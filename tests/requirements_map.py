@@ -66,8 +66,7 @@ REQUIREMENTS = {
     "SEC-43": Requirement("Signing in starts an empty session with a new token"),
     "SEC-44": Requirement("Sessions end when idle and in any case, by role"),
     "SEC-45": Requirement(
-        "Own sessions can be seen and ended; what must end them does",
-        "an operator ends one person's sessions, not yet those of a whole organisation at once",
+        "Own sessions can be seen and ended; what must end them does, for one, a tenant or all"
     ),
     "SEC-46": Requirement("Guessing is slowed down on every way in, without locking anyone out"),
     "SEC-47": Requirement(

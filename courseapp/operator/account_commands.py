@@ -10,6 +10,7 @@ from courseapp.accounts.domain.passwords import SHORTEST, Fault, find_fault
 from courseapp.accounts.services import (
     enable_person,
     end_all_sessions,
+    end_links,
     hash_password,
     set_password,
 )
@@ -21,7 +22,13 @@ from courseapp.operator.command_support import (
     find_named,
     running_settings,
 )
-from courseapp.organisations.services import LastOperator, disable_account
+from courseapp.organisations.queries import OrganisationNotFound, get_organisation
+from courseapp.organisations.services import (
+    LastOperator,
+    disable_account,
+    sign_out_everybody,
+    sign_out_organisation,
+)
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 
@@ -68,18 +75,40 @@ def _enable(with_app: Decorator) -> click.Command:
 
 
 def _sign_out(with_app: Decorator) -> click.Command:
-    @click.command("sign-out", help="End all sessions of a person.")
-    @email_option
+    @click.command("sign-out", help="End sessions and links: of one person, many, or everybody.")
+    @click.option("--email", default="", help="Of this person.")
+    @click.option("--organisation", "slug", default="", help="Of everyone in this organisation.")
+    @click.option("--everybody", is_flag=True, help="Of everyone in this installation.")
     @with_app
-    def run(email: str) -> None:
-        person, now = find_named(db.session(), email), utc_now()
-        end_all_sessions(db.session(), person_id=person.id, now=now)
-        subject = f"person:{person.id}"
-        record_event(db.session(), action="sessions-ended", now=now, subject=subject)
+    def run(email: str, slug: str, everybody: bool) -> None:
+        if [bool(email), bool(slug), everybody].count(True) != 1:
+            raise click.UsageError("say who: --email, --organisation or --everybody.")
+        text = _sign_out_many(slug) if everybody or slug else _sign_out_one(email)
         db.session.commit()
-        click.echo(f"{email} is signed out everywhere.")
+        click.echo(text)
 
     return run
+
+
+def _sign_out_one(email: str) -> str:
+    session, now = db.session(), utc_now()
+    person = find_named(session, email)
+    end_links(session, person_id=person.id, now=now)
+    end_all_sessions(session, person_id=person.id, now=now)
+    record_event(session, action="sessions-ended", now=now, subject=f"person:{person.id}")
+    return f"{email} is signed out everywhere."
+
+
+def _sign_out_many(slug: str) -> str:
+    session, now = db.session(), utc_now()
+    if not slug:
+        return f"everybody is signed out; {sign_out_everybody(session, now=now)} sessions ended."
+    try:
+        organisation = get_organisation(session, slug=slug)
+    except OrganisationNotFound:
+        raise click.ClickException(f"there is no organisation {slug}.") from None
+    ended = sign_out_organisation(session, organisation=organisation, now=now)
+    return f"everyone of {slug} is signed out; {ended} sessions ended."
 
 
 def _password(with_app: Decorator) -> click.Command:

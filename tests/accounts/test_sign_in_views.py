@@ -83,11 +83,6 @@ def test_a_disabled_person_is_told_the_same_as_anyone(
     assert without_token(response) == wrong
 
 
-def words_of(response: TestResponse) -> str:
-    """The page without the form token, which differs each time."""
-    return re.sub(r'name="csrf_token" value="[^"]*"', "", response.get_data(as_text=True))
-
-
 def visible(response: TestResponse) -> tuple[object, ...]:
     """What an onlooker can compare: status, headers but for the cookie's and request's ids, length."""
     headers = sorted(

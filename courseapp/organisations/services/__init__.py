@@ -5,6 +5,10 @@ from courseapp.organisations.services.inviting import (
     invite_member,
     send_invitation,
 )
+from courseapp.organisations.services.leaving import (
+    sign_out_everybody,
+    sign_out_organisation,
+)
 from courseapp.organisations.services.members import (
     LastOperator,
     RoleNotPossible,
@@ -38,4 +42,6 @@ __all__ = [
     "invite_member",
     "move_member",
     "send_invitation",
+    "sign_out_everybody",
+    "sign_out_organisation",
 ]
