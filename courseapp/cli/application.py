@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from courseapp.app import create_app
 from courseapp.cli.failures import Failure
 from courseapp.config import Settings, SettingsError, read_settings
+from courseapp.web.database import db
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,5 +68,8 @@ def with_app(command: Command) -> Command:
                 return command(*args, **kwargs)
             except OperationalError as error:
                 raise Failure(f"the database does not answer as it should: {error.orig}") from error
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
     return run  # type: ignore[return-value]

@@ -89,8 +89,19 @@ def test_a_password_that_is_short_common_or_personal_is_refused_with_its_reason(
     assert find_fault(password, personal=ABOUT) is fault
 
 
+def test_a_short_name_does_not_make_the_own_address_a_password() -> None:
+    address = "ans@jet.example"
+    assert find_fault(address + "!", personal=("Ans Bo", address)) is Fault.PERSONAL
+    assert find_fault(address + "!", personal=("Jan de Wit",)) is None
+
+
 def test_what_is_personal_depends_on_the_person() -> None:
     assert find_fault("Samira-Haddou-2027!", personal=("Jan de Wit",)) is None
+
+
+@pytest.mark.parametrize("password", ["an@wo.example.org", "An@wo.Example.org!1"])
+def test_the_own_address_is_refused_also_when_its_parts_are_short(password: str) -> None:
+    assert find_fault(password, personal=("An Li", "an@wo.example.org")) is Fault.PERSONAL
 
 
 def test_letters_are_counted_as_people_see_them_not_as_bytes() -> None:

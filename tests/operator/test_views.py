@@ -60,6 +60,10 @@ def running(session: Session, person: Person) -> list[str]:
     return list(rows.scalars())
 
 
+def is_kept_out(person: Person) -> bool:
+    return person.disabled_at is not None
+
+
 def mails(session: Session) -> list[OutgoingMail]:
     return list(session.execute(select(OutgoingMail).order_by(OutgoingMail.id)).scalars())
 
@@ -399,12 +403,12 @@ def test_keeping_out_and_letting_in(
 ) -> None:
     theirs = client_as(ans)
     browser.post(place(ans, "/toegang"), data={"access": "closed"})
-    assert ans.disabled_at is not None
+    assert is_kept_out(ans)
     assert theirs.get("/account").status_code == 303
     assert "Geblokkeerd" in text_of(browser, "/beheer/linde")
     assert last_event(session).action == "person-disabled"
     browser.post(place(ans, "/toegang"), data={"access": "open"})
-    assert ans.disabled_at is None
+    assert not is_kept_out(ans)
     assert theirs.get("/account").status_code == 303
     assert last_event(session).action == "person-enabled"
 

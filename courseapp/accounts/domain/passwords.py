@@ -57,8 +57,9 @@ def find_fault(password: str, *, personal: Collection[str] = ()) -> Fault | None
 
 
 def personal_words(texts: Collection[str]) -> frozenset[str]:
-    """The words of at least four letters in names and addresses."""
-    words = (word for text in texts for word in SEPARATORS.split(text.casefold()))
+    """Names and addresses as a whole, and their words of at least four letters."""
+    whole = [text.casefold() for text in texts]
+    words = (word for text in whole for word in (text, *SEPARATORS.split(text)))
     return frozenset(word for word in words if len(word) >= SHORTEST_WORD)
 
 
