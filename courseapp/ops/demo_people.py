@@ -12,8 +12,9 @@ from courseapp.accounts.models import Person
 from courseapp.accounts.services import add_person
 from courseapp.audit.services import NOBODY
 from courseapp.ops import demo_data as data
-from courseapp.organisations.models import Department, Membership, Organisation, Role
+from courseapp.organisations.models import Department, Organisation, Role
 from courseapp.organisations.queries import find_bureau
+from courseapp.organisations.services import add_department, add_member, create_organisation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +29,11 @@ def build_house(
     session: Session, *, named: tuple[str, str], departments: Iterable[str], now: datetime
 ) -> House:
     """A client organisation with departments."""
-    organisation = Organisation(slug=named[0], name=named[1], created_at=now)
-    session.add(organisation)
-    session.flush()
-    rooms = {name: Department(organisation_id=organisation.id, name=name) for name in departments}
-    session.add_all(rooms.values())
-    session.flush()
+    organisation = create_organisation(session, slug=named[0], name=named[1], now=now)
+    rooms = {
+        name: add_department(session, organisation_id=organisation.id, name=name)
+        for name in departments
+    }
     return House(organisation=organisation, departments=rooms)
 
 
@@ -41,11 +41,8 @@ def build_bureau(session: Session, *, now: datetime) -> House:
     """The bureau, which may exist already."""
     bureau = find_bureau(session)
     if bureau is None:
-        bureau = Organisation(
-            slug=data.BUREAU[0], name=data.BUREAU[1], is_bureau=True, created_at=now
-        )
-        session.add(bureau)
-        session.flush()
+        slug, name = data.BUREAU
+        bureau = create_organisation(session, slug=slug, name=name, is_bureau=True, now=now)
     return House(organisation=bureau, departments={})
 
 
@@ -54,22 +51,21 @@ def seat(
     house: House,
     *,
     person: Person,
-    role: str,
+    role: Role,
     now: datetime,
     department: str = "",
     number: str = "",
 ) -> None:
     """Make someone a member of an organisation."""
-    session.add(
-        Membership(
-            organisation_id=house.organisation.id,
-            person_id=person.id,
-            role=role,
-            department_id=house.departments[department].id if department else None,
-            personnel_number=number,
-            created_at=now,
-        )
+    membership = add_member(
+        session,
+        organisation=house.organisation,
+        person_id=person.id,
+        role=role,
+        department_id=house.departments[department].id if department else None,
+        now=now,
     )
+    membership.personnel_number = number
     session.flush()
 
 
@@ -81,7 +77,7 @@ def welcome(
     person.password_hash = password_hash
     is_trainee = one.role == Role.TRAINEE
     seat(
-        session, house, person=person, role=one.role, now=now,
+        session, house, person=person, role=Role(one.role), now=now,
         department="Klantenservice" if is_trainee else "",
         number=f"{1000 + person.id:05d}" if is_trainee else "",
     )  # fmt: skip
@@ -94,7 +90,7 @@ def hire(session: Session, one: data.Colleague, house: House, *, now: datetime) 
     email = f"{address}@{house.organisation.slug}.example"
     person = add_person(session, email=email, name=one.name, locale="nl", now=now, actor=NOBODY)
     seat(
-        session, house, person=person, role=Role.TRAINEE.value, now=now,
+        session, house, person=person, role=Role.TRAINEE, now=now,
         department=one.department, number=one.number,
     )  # fmt: skip
     return person
