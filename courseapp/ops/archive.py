@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +18,11 @@ MANIFEST = "manifest.json"
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.sql"}
 BLOCK = 1 << 20
 LARGEST_MANIFEST = 10_000
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, OSError),
+    *(ValueError, TypeError, RuntimeError),  # RuntimeError: claims to be encrypted, or a new format
+)
+"""All that reading a damaged archive raises."""
 
 
 class DamagedBackup(Exception):
@@ -74,7 +81,7 @@ def unpack(source: Path, database: Path) -> Manifest:
                 for block in _blocks(packed, most=manifest.size):
                     sha256.update(block)
                     file.write(block)
-    except (zipfile.BadZipFile, EOFError, KeyError, OSError, ValueError, TypeError) as error:
+    except UNREADABLE as error:
         raise DamagedBackup(f"{source} is not a whole backup ({error})") from error
     if database.stat().st_size != manifest.size or sha256.hexdigest() != manifest.sha256:
         raise DamagedBackup(f"{source} does not match its own checksum")
