@@ -14,7 +14,11 @@ from sqlalchemy.orm import Session
 
 from courseapp.enrolment.domain import Status
 from courseapp.organisations.models import Organisation
-from courseapp.organisations.queries import OrganisationNotFound, get_organisation
+from courseapp.organisations.queries import (
+    OrganisationNotFound,
+    get_organisation,
+    list_organisations,
+)
 from courseapp.reports.domain.selection import AsOf, Selection
 from courseapp.reports.queries import list_departments, list_runs
 from courseapp.reports.services.downloads import record_download
@@ -67,7 +71,10 @@ def _organisation(session: Session, *, slug: str) -> Organisation:
     try:
         return get_organisation(session, slug=slug)
     except OrganisationNotFound:
-        raise click.ClickException(f"there is no organisation {slug}.") from None
+        offered = ", ".join(one.slug for one in list_organisations(session)) or "none yet"
+        raise click.ClickException(
+            f"there is no organisation {slug}. Use its short name: {offered}"
+        ) from None
 
 
 def _order(

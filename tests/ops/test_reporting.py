@@ -121,7 +121,7 @@ def test_the_trail_says_that_a_file_was_made(seeded: None, run: Any, in_database
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (("--organisation", "nergens"), 1, "nergens"),
+        (("--organisation", "nergens"), 1, "nergens. Use its short name: lindekroon"),
         (("--organisation", "lindekroon", "--run", "Zomer"), 1, "Voorjaar"),
         (("--organisation", "lindekroon", "--department", "Balie"), 1, "Planning"),
         (("--organisation", "lindekroon", "--format", "xlsx"), 2, "--output"),
