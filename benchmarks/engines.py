@@ -18,7 +18,7 @@ from benchmarks.postgres import Postgres
 from benchmarks.processes import Server, free_port, group_rss, peak_rss_during
 
 SMALL, LARGE = 1_000, 100_000
-WARMING = 8
+WARMING = 3
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Plan:
     @classmethod
     def choose(cls, *, is_quick: bool) -> Plan:
         """Enough to see a change in a minute or two, or enough to quote."""
-        return cls(3, 60, 4, 100, 2) if is_quick else cls(9, 160, 8, 300, 5)
+        return cls(2, 60, 4, 100, 1) if is_quick else cls(9, 120, 6, 300, 3)
 
 
 class Engine:
