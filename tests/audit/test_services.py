@@ -99,16 +99,10 @@ def test_every_sensitive_act_of_an_operator_is_one_event_without_what_was_typed(
 ) -> None:
     browser = client_as(operator)
     typed = {"name": HOSTILE, "email": "sam@example.org", "role": "trainee", "department_id": "0"}
-    acts: list[tuple[str, dict[str, str], list[str]]] = [
-        ("/beheer", {"name": "Linde" + HOSTILE, "locale": "nl"}, ["organisation-created"]),
-    ]
-    for path, data, expected in acts:
-        assert browser.post(path, data=data).status_code == 303
-        assert [e.action for e in events(session)] == expected
-    slug = (
-        browser.get("/beheer").get_data(as_text=True).split('href="/beheer/linde')[1].split('"')[0]
-    )
-    base = f"/beheer/linde{slug}"
+    made = browser.post("/beheer", data={"name": "Linde" + HOSTILE, "locale": "nl"})
+    assert made.status_code == 303
+    assert [e.action for e in events(session)] == ["organisation-created"]
+    base = made.headers["Location"]
     assert browser.post(f"{base}/uitnodigen", data=typed).status_code == 303
     sam = session.execute(select(Person.id).where(Person.email == "sam@example.org")).scalar_one()
     place = f"{base}/mensen/{sam}"
