@@ -8,7 +8,6 @@ import os
 import platform
 import random
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -32,12 +31,20 @@ BUDGET = {True: 150.0, False: 660.0}
 """Seconds after which no further round begins, when quick and when not."""
 
 
+class Stopped(SystemExit):
+    """Somebody ended the run; all servers are ended, too."""
+
+
+def _stop(*_: object) -> None:
+    raise Stopped(143)
+
+
 def main() -> None:
     """The command line of `make bench`."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, no result file")
     chosen = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that every server is ended, too
+    signal.signal(signal.SIGTERM, _stop)
     begun = time.monotonic()
     with ExitStack() as stack:
         # not in a tmpfs: a commit must reach a disk
@@ -77,8 +84,16 @@ def _measure(engines: Sequence[Engine], *, until: float) -> dict[str, Any]:
         if number and time.monotonic() > until:
             break
         _say(f"round {number + 1} of {engines[0].plan.rounds} …")
-        for engine, name in random.Random(number).sample(sorted(cells), len(cells)):
-            rounds[engine][name].append(cells[engine, name]())
+        order = random.Random(number).sample(sorted(cells), len(cells))  # noqa: S311
+        try:
+            costs = {key: cells[key]() for key in order}
+        except Stopped:
+            if not number:
+                raise
+            _say("told to stop: the rounds so far count")
+            break
+        for (engine, name), cost in costs.items():
+            rounds[engine][name].append(cost)
     return {
         "rounds": rounds, "weights": weights, "starts": starts, "memory": memory,
         "load_average": os.getloadavg(),

@@ -34,7 +34,7 @@ class Plan:
     @classmethod
     def choose(cls, *, is_quick: bool) -> Plan:
         """Enough to see a change in a minute or two, or enough to quote."""
-        return cls(2, 60, 4, 100, 1) if is_quick else cls(9, 120, 6, 300, 3)
+        return cls(2, 60, 4, 100, 1) if is_quick else cls(7, 120, 6, 300, 3)
 
 
 class Engine:
