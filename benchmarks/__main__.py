@@ -84,7 +84,7 @@ def _measure(engines: Sequence[Engine], *, until: float) -> dict[str, Any]:
         if number and time.monotonic() > until:
             break
         _say(f"round {number + 1} of {engines[0].plan.rounds} …")
-        order = random.Random(number).sample(sorted(cells), len(cells))  # noqa: S311
+        order = random.Random(number).sample(sorted(cells), len(cells))
         try:
             costs = {key: cells[key]() for key in order}
         except Stopped:
