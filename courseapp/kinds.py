@@ -13,9 +13,16 @@ from courseapp.quizzes.domain.blocks import QuestionBlock
 from courseapp.quizzes.domain.step import QuizStep
 from courseapp.quizzes.queries import list_answered_revisions
 from courseapp.reflections.domain.step import ReflectionStep
+from courseapp.reflections.domain.task import TaskStep
 
 _BLOCKS: tuple[BlockKind, ...] = (*TEXT_BLOCKS.values(), QuestionBlock(), LabBlock())
-_STEPS: tuple[StepKind, ...] = (LessonStep(), QuizStep(), DialogueStep(), ReflectionStep())
+_STEPS: tuple[StepKind, ...] = (
+    LessonStep(),
+    QuizStep(),
+    DialogueStep(),
+    ReflectionStep(),
+    TaskStep(),
+)
 
 BLOCK_KINDS: Mapping[str, BlockKind] = {kind.name: kind for kind in _BLOCKS}
 STEP_KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in _STEPS}
