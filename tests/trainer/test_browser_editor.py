@@ -278,12 +278,14 @@ def test_without_a_script_the_same_work_is_done(site, open_page) -> None:
     page.fill("textarea[name=text]", course_files("papier")[LESSON].decode())
     page.click("button[value=preview]")
     frame = page.frame_locator("[data-preview] iframe")
-    assert frame.locator("p", has_text="Luister papier.").count() == 1
-    page.click("[data-keep]")
+    expect(frame.locator("p", has_text="Luister papier.")).to_have_count(1)
+    with page.expect_navigation():
+        page.click("[data-keep]")
     assert page.input_value("textarea[name=text]") == course_files("papier")[LESSON].decode()
     page.click("[data-publish]")
     page.fill("#message", "Op papier")
-    page.click(".st-go button")
+    with page.expect_navigation():
+        page.click(".st-go button")
     with site[0].app_context():
         current = get_course(db.session(), SLUG).current
         assert (current.number, current.message) == (2, "Op papier")
