@@ -1,16 +1,23 @@
-"""Confidence with an answer, surveys and sorting (filled in by the question kinds)."""
+"""Keep how sure someone was of an answer."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+TABLES = ("answer", "graded_item", "practice_answer")
+
 
 def upgrade() -> None:
-    pass
+    for table in TABLES:
+        op.add_column(table, sa.Column("confidence", sa.String(5), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    for table in reversed(TABLES):
+        op.drop_column(table, "confidence")

@@ -72,6 +72,11 @@ class _CourseHead:
     slug: str
     versions: tuple[Version, ...]
 
+    @property
+    def confidence(self) -> bool:
+        """Whether questions ask how sure the learner is; only the source file can say no."""
+        return not self.versions or self.versions[0].values.get("confidence") != "off"
+
 
 class _Run:
     """One check of one course; `only` limits rendering to the step with that source path."""
@@ -148,6 +153,7 @@ class _Run:
             locales=self._layout.locales(self.locale),
             texts=texts,
             modules=self.modules,
+            confidence=head.confidence,
         )
         has_errors = any(finding.is_error for finding in findings)
         keys = self.keys(list(course.steps()))
