@@ -12,6 +12,7 @@ from courseapp.organisations import models as organisations
 from courseapp.plans import models as plans
 from courseapp.quizzes import models as quizzes
 from courseapp.reflections import models as reflections
+from courseapp.reviews import models as reviews
 
 TABLES = (
     accounts,
@@ -26,4 +27,5 @@ TABLES = (
     plans,
     quizzes,
     reflections,
+    reviews,
 )

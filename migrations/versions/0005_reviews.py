@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("response", DOCUMENT, nullable=False),
         sa.Column("verdict", sa.String(12), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        sa.Column("confidence", sa.String(8)),
+        sa.Column("confidence", sa.String(5)),
         sa.Column("is_hinted", sa.Boolean(), nullable=False),
         sa.Column("is_known", sa.Boolean(), nullable=False),
         sa.Column("days_since", KEY),

@@ -1,0 +1,25 @@
+"""What the pages of review show."""
+
+from courseapp.reviews.queries.cards import (
+    Deck,
+    count_answers,
+    find_answer_by_key,
+    find_card,
+    find_deck,
+    find_own_answer,
+)
+from courseapp.reviews.queries.evidence import Record, read_records
+from courseapp.reviews.queries.syllabus import Syllabus, syllabus_of
+
+__all__ = [
+    "Deck",
+    "Record",
+    "Syllabus",
+    "count_answers",
+    "find_answer_by_key",
+    "find_card",
+    "find_deck",
+    "find_own_answer",
+    "read_records",
+    "syllabus_of",
+]
