@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.catalog.domain.compiled import CompiledStep, Part
 from courseapp.catalog.models import Revision
 from courseapp.catalog.queries import Published
 from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.domain.asking import Asked
+from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.rules import QuizRules
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
 
@@ -120,8 +121,12 @@ def get_practice(
 ) -> Asked | None:
     """A question inside a lesson, or None when the lesson has no such question."""
     parts = step.text(locale).parts
-    part = next((p for p in parts if p.kind == "question" and p.id == item_id), None)
+    part = next((p for p in parts if p.id == item_id and _is_answered_at_once(p)), None)
     return None if part is None else Asked(part.data, _keys(published, item_id, locale), seed)
+
+
+def _is_answered_at_once(part: Part) -> bool:
+    return part.kind == "question" and part.data["kind"] in QUESTION_KINDS
 
 
 def _keys(published: Published, item_id: str, locale: str) -> tuple[Mapping[str, object], ...]:
@@ -167,21 +172,18 @@ def find_graded(session: Session, *, attempt: Attempt, item_id: str) -> GradedIt
     ).one_or_none()
 
 
-def find_practice_answer(
-    session: Session, *, enrolment: Enrolment, step_id: str, item_id: str
-) -> PracticeAnswer | None:
-    """The last answer to a practice question."""
-    return session.scalars(
-        select(PracticeAnswer)
-        .where(
-            PracticeAnswer.organisation_id == enrolment.organisation_id,
-            PracticeAnswer.enrolment_id == enrolment.id,
-            PracticeAnswer.step_id == step_id,
-            PracticeAnswer.item_id == item_id,
-        )
-        .order_by(PracticeAnswer.id.desc())
-        .limit(1)
-    ).first()
+def list_practice_answers(
+    session: Session, *, enrolment: Enrolment, step_id: str
+) -> Mapping[str, PracticeAnswer]:
+    """The last answer to each question of a lesson."""
+    own = (
+        PracticeAnswer.organisation_id == enrolment.organisation_id,
+        PracticeAnswer.enrolment_id == enrolment.id,
+        PracticeAnswer.step_id == step_id,
+    )
+    newest = select(func.max(PracticeAnswer.id)).where(*own).group_by(PracticeAnswer.item_id)
+    rows = session.scalars(select(PracticeAnswer).where(*own, PracticeAnswer.id.in_(newest)))
+    return {row.item_id: row for row in rows}
 
 
 def list_revisit(

@@ -27,6 +27,7 @@ CASES: list[tuple[str, str, dict[str, str], int]] = [
     ("question-no-such-answers", "Wat?\n- [x] A\n- [ ] B", {"kind": "ordering"}, 1),
     ("question-unknown-kind", "Wat?\n- [x] A\n- [ ] B", {"kind": "raadsel"}, 1),
     ("question-twice", "Wat?\n- [x] A\n- [ ] B\nwhy: a\nwhy: b", {}, 6),
+    ("question-stray-model", "Wat?\n- [x] A\n- [ ] B\nmodel: Zo.", {}, 5),
     ("question-bad-points", "Wat?\n- [x] A\n- [ ] B", {"points": "0"}, 1),
     ("question-bad-grading", "Wat?\n- [x] A\n- [ ] B", {"grading": "partial"}, 1),
     ("question-unknown-attribute", "Wat?\n- [x] A\n- [ ] B", {"kleur": "rood"}, 1),
@@ -149,7 +150,7 @@ def test_a_translation_may_leave_the_rules_out() -> None:
 
 def test_every_code_has_a_text_that_provokes_it() -> None:
     provoked = {case[0] for case in [*CASES, *COMPARED, *STEPS]}
-    provoked |= {"quiz-other-rules", "quiz-block-not-here"}
+    provoked |= {"quiz-other-rules", "quiz-block-not-here", "quiz-free-text"}
     assert provoked == {*QUESTION.findings, *QUIZ.findings}
 
 

@@ -38,6 +38,7 @@ class Rules:
         for versions in [course, *(m.versions for m in modules), *(s.versions for s in steps)]:
             self._translations(versions)
         self._objectives_exist(steps, shop)
+        shop.recalls.check()
         if only:
             return
         self._files()

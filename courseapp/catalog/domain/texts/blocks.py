@@ -46,6 +46,34 @@ BLOCKS: Mapping[str, FindingText] = {
         "Er zijn meer dan {limit} blokken. Verdeel ze over meer bestanden of cursussen.",
         "There are more than {limit} blocks. Spread them over more files or courses.",
     ),
+    "models-sides": error(
+        "Een blok ‘models’ zet twee voorbeelden naast elkaar. Schrijf er “## minder: …” en "
+        "“## beter: …” in, elk één keer en met tekst eronder.",
+        "A block ‘models’ puts two examples side by side. Write “## weaker: …” and “## better: …” "
+        "in it, each once and with text below it.",
+    ),
+    "models-heading": error(
+        "‘{heading}’ is geen kant van een blok ‘models’. Schrijf “## minder: …” of “## beter: …”; "
+        "een tussenkop begint met ###.",
+        "‘{heading}’ is not a side of a block ‘models’. Write “## weaker: …” or “## better: …”; a "
+        "subheading starts with ###.",
+    ),
+    "recall-target": error(
+        "Een blok ‘recall’ zegt met of= wat het terughaalt. Schrijf of=stap of of=stap/onderdeel.",
+        "A block ‘recall’ says with of= what it brings back. Write of=step or of=step/part.",
+    ),
+    "recall-unknown": error(
+        "‘{target}’ kan niet worden teruggehaald. Noem een reflectie, een vraag of open tekst van "
+        "een les, of een vraag vooraf: of=stap of of=stap/onderdeel.",
+        "‘{target}’ cannot be brought back. Name a reflection, a question or free text of a "
+        "lesson, or a question asked beforehand: of=step or of=step/part.",
+    ),
+    "recall-later": error(
+        "‘{target}’ komt pas later in de cursus. Haal iets terug dat eerder komt, of verplaats dit "
+        "blok.",
+        "‘{target}’ only comes later in the course. Bring back something that comes earlier, or "
+        "move this block.",
+    ),
     "figure-src-missing": error(
         "Deze figuur noemt geen bestand. Schrijf src=media/naam.png in het blok.",
         "This figure names no file. Write src=media/name.png in the block.",
