@@ -35,6 +35,11 @@ soak: $(VENV)/dev.done
 bench: $(VENV)/dev.done browser
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
+## make profile           where the CPU of a lesson page and of an answer goes, beside the references
+.PHONY: profile
+profile: $(VENV)/dev.done
+	@$(BIN)/python -m benchmarks.profile
+
 ## make requirements-map  renew the page that maps requirements to tests
 .PHONY: requirements-map
 requirements-map: $(VENV)/dev.done
