@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from courseapp.catalog.domain.protocol import Block, Compiled, FindingText, Render, Report
+from courseapp.labs.domain.equity_model import EQUITY
 from courseapp.labs.domain.findings import BLOCK_FINDINGS
 from courseapp.labs.domain.model import LabModel
 from courseapp.labs.domain.peak_end_model import PeakEndModel
 
-MODELS: Mapping[str, LabModel] = {model.name: model for model in (PeakEndModel(),)}
+MODELS: Mapping[str, LabModel] = {model.name: model for model in (PeakEndModel(), EQUITY)}
 
 
 @dataclass(frozen=True, kw_only=True)
