@@ -25,6 +25,7 @@ RULES = {
     "quiz": "passed",
     "dialogue": "end-reached",
     "reflection": "plan-made",
+    "task": "task-done",
 }
 ANSWER = (
     "Een monteur die een uur te laat kwam. Het wachten was het dieptepunt, maar hij liep aan het "

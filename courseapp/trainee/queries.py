@@ -1,4 +1,4 @@
-"""Work that was begun and not ended: attempts, conversations and reflections."""
+"""Work that was begun and not ended: attempts, conversations, reflections and work tasks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from courseapp.dialogues.models import Walk
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.models import Attempt
-from courseapp.reflections.models import Reflection
+from courseapp.reflections.models import Reflection, WorkTask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ def list_open_work(
         _begun(Reflection, "reflection", Reflection.updated_at, enrolments).where(
             Reflection.submitted_at.is_(None)
         ),
+        _begun(WorkTask, "task", WorkTask.updated_at, enrolments).where(WorkTask.done_at.is_(None)),
     )
     found: dict[int, list[OpenWork]] = defaultdict(list)
     for enrolment_id, kind, step_id, key, at in session.execute(kinds):
@@ -44,7 +45,7 @@ def list_open_work(
 
 
 def _begun(
-    model: type[Attempt] | type[Walk] | type[Reflection],
+    model: type[Attempt] | type[Walk] | type[Reflection] | type[WorkTask],
     kind: str,
     moment: object,
     enrolments: Sequence[Enrolment],

@@ -8,6 +8,8 @@ from courseapp.trainee import (
     quiz_answer_views,
     quiz_views,
     reflection_views,
+    review_views,
+    task_views,
     views,
 )
 
@@ -19,5 +21,7 @@ __all__ = [
     "quiz_answer_views",
     "quiz_views",
     "reflection_views",
+    "review_views",
+    "task_views",
     "views",
 ]

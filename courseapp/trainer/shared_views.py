@@ -9,13 +9,19 @@ from flask.typing import ResponseReturnValue
 
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.catalog.queries import get_revisions
-from courseapp.reflections.queries import SharedReflection, find_shared, list_shared
+from courseapp.reflections.models import Reflection, WorkTask
+from courseapp.reflections.queries import (
+    find_shared,
+    find_shared_task,
+    list_shared,
+    list_shared_tasks,
+)
 from courseapp.trainer.blueprint import bp, viewer_id
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
 from courseapp.web.policy import declare, requires
 
-OWN = "reflections that are shared with this trainer now"
+OWN = "reflections and work tasks that are shared with this trainer now"
 
 
 @bp.get("/studio/gedeeld")
@@ -23,10 +29,12 @@ OWN = "reflections that are shared with this trainer now"
 def list_shared_reflections() -> ResponseReturnValue:
     """All that is shared with me at this moment."""
     shared = list_shared(db.session(), trainer_id=viewer_id())
-    steps = find_steps(shared)
+    tasks = list_shared_tasks(db.session(), trainer_id=viewer_id())
+    titles = iter(_titles([*(f.reflection for f in shared), *(f.task for f in tasks)]))
     return render_template(
         "trainer/shared.html",
-        shared=[(found, title_of(found, steps.get(found.reflection.id))) for found in shared],
+        shared=[(found, next(titles)) for found in shared],
+        tasks=[(found, next(titles)) for found in tasks],
     )
 
 
@@ -37,26 +45,40 @@ def show_shared_reflection(reflection_id: int) -> ResponseReturnValue:
     found = find_shared(db.session(), trainer_id=viewer_id(), reflection_id=reflection_id)
     if found is None:
         abort(404)
-    step = find_steps([found]).get(found.reflection.id)
+    (step,) = _steps([found.reflection])
     return render_template(
         "trainer/shared_reflection.html",
         found=found,
-        title=title_of(found, step),
+        title=_title(found.reflection, step),
         prompts=step.text(current_locale()).data["prompts"] if step else [],
     )
 
 
-def find_steps(shared: Sequence[SharedReflection]) -> dict[int, CompiledStep]:
-    """The step of each reflection by its id, in the revision it was written on."""
-    revisions = get_revisions(db.session(), (found.reflection.revision_id for found in shared))
-    return {
-        found.reflection.id: step
-        for found in shared
-        if (published := revisions.get(found.reflection.revision_id))
-        and (step := published.course.steps_by_id.get(found.reflection.step_id))
-    }
+@bp.get("/studio/gedeeld/opdracht/<int:task_id>")
+@declare(requires("trainer", scope=OWN))
+def show_shared_task(task_id: int) -> ResponseReturnValue:
+    """One work task, as plain text."""
+    found = find_shared_task(db.session(), trainer_id=viewer_id(), task_id=task_id)
+    if found is None:
+        abort(404)
+    (title,) = _titles([found.task])
+    return render_template("trainer/shared_task.html", found=found, title=title)
 
 
-def title_of(found: SharedReflection, step: CompiledStep | None) -> str:
+Work = Reflection | WorkTask
+
+
+def _steps(works: Sequence[Work]) -> list[CompiledStep | None]:
+    """The step of each piece of work, in the revision it was written on."""
+    revisions = get_revisions(db.session(), (work.revision_id for work in works))
+    courses = [(revisions.get(work.revision_id), work.step_id) for work in works]
+    return [p.course.steps_by_id.get(step_id) if p else None for p, step_id in courses]
+
+
+def _titles(works: Sequence[Work]) -> list[str]:
+    return [_title(work, step) for work, step in zip(works, _steps(works), strict=True)]
+
+
+def _title(work: Work, step: CompiledStep | None) -> str:
     """The step's title in the trainer's language."""
-    return step.text(current_locale()).title if step else found.reflection.step_id
+    return step.text(current_locale()).title if step else work.step_id

@@ -13,9 +13,9 @@ depends_on = None
 RUNNING = sa.text("ended_at IS NULL")
 
 
-def _key(name: str, *, nullable: bool = False) -> sa.Column[int]:
+def _number(name: str, *, nullable: bool = False, default: str | None = None) -> sa.Column[int]:
     kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    return sa.Column(name, kind, nullable=nullable)
+    return sa.Column(name, kind, nullable=nullable, server_default=default)
 
 
 def _moment(name: str, *, nullable: bool = True) -> sa.Column[object]:
@@ -37,7 +37,7 @@ def _extend_follow_ups() -> None:
     with op.batch_alter_table("plan_follow_up") as batch:
         for name in ("cue", "action"):
             batch.add_column(sa.Column(name, sa.Text(), nullable=False, server_default=""))
-        batch.add_column(sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"))
+        batch.add_column(_number("sequence", default="0"))
         batch.add_column(
             sa.Column("last_key", sa.String(length=36), nullable=False, server_default="")
         )
@@ -50,12 +50,12 @@ def _extend_follow_ups() -> None:
 def _create_wordings() -> None:
     op.create_table(
         "plan_wording",
-        _key("id"),
-        _key("plan_id"),
+        _number("id"),
+        _number("plan_id"),
         _words("cue"),
         _words("action"),
         _moment("replaced_at", nullable=False),
-        _key("organisation_id"),
+        _number("organisation_id"),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -70,18 +70,18 @@ def _create_wordings() -> None:
 def _create_buddies() -> None:
     op.create_table(
         "plan_buddy",
-        _key("id"),
-        _key("plan_id"),
+        _number("id"),
+        _number("plan_id"),
         sa.Column("email", sa.String(length=254), nullable=False),
         _words("question"),
         _moment("asked_at", nullable=False),
-        _key("person_id", nullable=True),
+        _number("person_id", nullable=True),
         _moment("accepted_at"),
         _moment("declined_at"),
         _words("reply"),
         _moment("replied_at"),
         _moment("ended_at"),
-        _key("organisation_id"),
+        _number("organisation_id"),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
@@ -107,19 +107,19 @@ def _create_buddies() -> None:
 def _create_tasks() -> None:
     op.create_table(
         "work_task",
-        _key("id"),
-        _key("enrolment_id"),
+        _number("id"),
+        _number("enrolment_id"),
         sa.Column("step_id", sa.String(length=80), nullable=False),
-        _key("revision_id"),
+        _number("revision_id"),
         _moment("updated_at", nullable=False),
         sa.Column("is_ticked", sa.Boolean(), nullable=False),
         _words("evidence"),
         _words("noticed"),
-        sa.Column("sequence", sa.Integer(), nullable=False),
+        _number("sequence"),
         sa.Column("last_key", sa.String(length=36), nullable=False),
         _moment("done_at"),
         _moment("shared_at"),
-        _key("organisation_id"),
+        _number("organisation_id"),
         *(
             sa.ForeignKeyConstraint(
                 [f"{table}_id"], [f"{table}.id"], name=f"fk_work_task_{table}_id_{table}"

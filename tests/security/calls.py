@@ -15,7 +15,12 @@ from courseapp.catalog.domain.source import content_hash
 from tests.security.course import LESSON, course_files
 from tests.security.world import PASSWORD, World, link_token
 
-STEPS = {"/gesprek": "gesprek", "/poging": "toets", "/reflectie": "mijn-plan"}
+STEPS = {
+    "/gesprek": "gesprek",
+    "/poging": "toets",
+    "/reflectie": "mijn-plan",
+    "/opdracht": "bel-terug",
+}
 """Routes of one kind of step need a step of that kind; all others get the lesson."""
 PURPOSES = {
     "/inloggen/<": "sign-in",
@@ -23,7 +28,7 @@ PURPOSES = {
     "/uitnodiging/<": "invitation",
     "/account/adres/<": "new-email",
 }
-FRESH = ("start_quiz", "start_dialogue", "save_reflection")
+FRESH = ("start_quiz", "start_dialogue", "save_reflection", "save_task")
 """Views that begin something, in an enrolment in which nothing was begun."""
 
 
@@ -110,6 +115,8 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         f"{learn}/stap/<step_id>/positie": {"anchor": "c-een-kop"},
         f"{learn}/stap/<step_id>/reflectie": {"t-terug": "Ik.", "als": "als de klant zucht", "dan": "dan vat ik samen"},
         f"{learn}/stap/<step_id>/reflectie/delen": {"delen": "nee"},
+        f"{learn}/stap/<step_id>/opdracht": {"gedaan": "1", "bewijs": "Dinsdag gebeld.", "merkte": "Ze lachte."},
+        f"{learn}/stap/<step_id>/opdracht/delen": {"delen": "nee"},
         f"{hr}/nieuw": {"course_id": v["course_id"], "name": "Zomer", "starts_on": "2027-01-04", "trainer_id": "0"},
         f"{run}/datum": {"due_on": "2029-01-04"},
         f"{run}/inschrijven": {"person": world.person("colleague").id},

@@ -50,6 +50,9 @@ def course_files(words: Words | None = None) -> dict[str, bytes]:
         "1-begin/2-gesprek.md": _dialogue(w),
         "1-begin/3-toets.md": _quiz(w),
         "1-begin/4-mijn-plan.md": _reflection(w),
+        "1-begin/5-bel-terug.md": _front(w, id="bel-terug", title="Bel terug", kind="task",
+                                         objectives="[luisteren]")
+        + f"Bel één klant terug. {w.line}\n\n{w.body}\n",
         "sources.yml": f"bron:\n  authors: {_quote('Jansen, A. ' + w.title)}\n  year: 2020\n"
         f"  title: {_quote('Listening first ' + w.title)}\n  venue: {_quote('A journal ' + w.title)}\n"
         f"  note: {_quote('Noot. ' + w.title)}\n  kind: research\n",

@@ -13,7 +13,7 @@ from courseapp.audit.models import AuditEvent
 from courseapp.database import ALL_TENANTS, Base
 from courseapp.mail.models import OutgoingMail
 from courseapp.quizzes.models import Attempt, GradedItem, PracticeAnswer
-from courseapp.reflections.models import Reflection
+from courseapp.reflections.models import Reflection, WorkTask
 from courseapp.web.logs import configure_logging
 from tests.security.calls import calls
 from tests.security.course import Words
@@ -179,11 +179,14 @@ def test_what_someone_wrote_or_scored_is_theirs_alone(
     world = make_world(session, app, secret=SECRET)
     reflection = session.scalars(select(Reflection).where(
         Reflection.organisation_id == world.organisation.id)).one()  # fmt: skip
-    reflection.shared_at = None
+    task = session.scalars(select(WorkTask).where(
+        WorkTask.organisation_id == world.organisation.id)).one()  # fmt: skip
+    reflection.shared_at = task.shared_at = None
     session.flush()
     browser = browser_as(app, session, world.person(column))
     starts = ("/", "/studio/gedeeld", f"/beheer/{world.organisation.slug}")
-    pages = crawl(browser, *starts, f"/studio/gedeeld/{reflection.id}")
+    pages = crawl(browser, *starts, f"/studio/gedeeld/{reflection.id}",
+                  f"/studio/gedeeld/opdracht/{task.id}")  # fmt: skip
     for extension in ("csv", "xlsx"):
         pages[extension] = text_of(browser.post(f"/hr/lindekroon/rapport/{extension}").get_data())
     assert len(pages) > 5

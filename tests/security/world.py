@@ -23,10 +23,10 @@ from courseapp.database import Base
 from courseapp.dialogues.services import start_walk
 from courseapp.enrolment.models import Enrolment
 from courseapp.organisations.models import Department, Membership, Organisation, Role
-from courseapp.plans.models import FollowUp, Plan
+from courseapp.plans.models import Buddy, FollowUp, Plan, Wording
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
 from courseapp.quizzes.services import start_attempt
-from courseapp.reflections.models import Reflection
+from courseapp.reflections.models import Reflection, WorkTask
 from courseapp.trainer.preview import sign_pictures
 from courseapp.web.now import utc_now
 from tests.factories import make_enrolment, make_organisation, make_person, make_run
@@ -179,10 +179,24 @@ def _writings(
         revoked_reason=mark,
         course_title="Proefcursus", completed_on=date.today(), issued_at=now,
     )  # fmt: skip
-    session.add_all([reflection, plan, certificate])
+    task = WorkTask(
+        **tie, revision_id=revision_id, step_id="bel-terug", is_ticked=True, evidence=f"Ik belde {secret}",
+        noticed=f"Ze zei {secret}", updated_at=now, done_at=now, shared_at=now,
+    )  # fmt: skip
+    session.add_all([reflection, plan, certificate, task])
     session.flush()
-    session.add(FollowUp(organisation_id=enrolment.organisation_id, plan_id=plan.id, due_on=date.today(), note=f"noot {secret}"))  # fmt: skip
-    return {"reflection_id": reflection.id, "code": certificate.code}  # fmt: skip
+    ours: dict[str, Any] = {"organisation_id": enrolment.organisation_id, "plan_id": plan.id}
+    follow_up = FollowUp(**ours, due_on=date.today(), note=f"noot {secret}", **texts)
+    session.add_all([
+        follow_up, Wording(**ours, **texts, replaced_at=now),
+        Buddy(**ours, email=f"maatje-{secret}@example.org", question=f"vraag {secret}", reply=f"antwoord {secret}",
+              asked_at=now, ended_at=now),
+    ])  # fmt: skip
+    session.flush()
+    return {
+        "reflection_id": reflection.id, "code": certificate.code, "task_id": task.id, "plan_id": plan.id,
+        "follow_up_id": follow_up.id,
+    }  # fmt: skip
 
 
 def _add_studio(session: Session, world: World, *, course: Course) -> None:

@@ -14,9 +14,15 @@ from courseapp.enrolment.models import Enrolment
 from courseapp.reflections.domain.plan import clean_half
 from courseapp.reflections.models import Reflection
 from courseapp.reflections.queries import find_own
-
-MAX_TEXT = 5_000
-MAX_HALF = 300
+from courseapp.reflections.services.saving import (
+    MAX_HALF,
+    MAX_TEXT,
+    AlreadySubmitted,
+    NotSubmitted,
+    PlanIncomplete,
+    Stamp,
+    check_length,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,57 +36,6 @@ class Draft:
     cue: str
     action: str
     follow_up_days: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stamp:
-    """Where a save comes from: the open page `tab`, its `sequence` there (rising), and `base`,
-    the sequence that was stored when the page was opened."""
-
-    tab: str
-    sequence: int
-    base: int
-
-    def is_replay_for(self, stored: Reflection) -> bool:
-        """Whether this save, or a newer one of the same page, is stored already."""
-        return stored.last_key == self.tab and self.sequence <= stored.sequence
-
-    def follows(self, stored: Reflection) -> bool:
-        """Whether nobody else saved since the page was opened."""
-        return stored.last_key == self.tab or stored.sequence == self.base
-
-
-class StaleDraft(Exception):
-    """Something newer was saved meanwhile, in another tab or on another device."""
-
-    def __init__(self, stored: Reflection) -> None:
-        super().__init__()
-        self.stored = stored
-
-
-class AlreadySubmitted(Exception):
-    """A draft arrived after the reflection was handed in; what was handed in stays."""
-
-
-class PlanIncomplete(Exception):
-    """A plan needs both halves; `missing` names them ("cue", "action")."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        super().__init__(", ".join(missing))
-        self.missing = missing
-
-
-class TextTooLong(Exception):
-    """A text is longer than its limit; `field` is "cue", "action" or a prompt id."""
-
-    def __init__(self, field: str, limit: int) -> None:
-        super().__init__(field)
-        self.field = field
-        self.limit = limit
-
-
-class NotSubmitted(Exception):
-    """Only a reflection that was handed in can be shared."""
 
 
 def save_draft(
@@ -144,6 +99,27 @@ def share_with_trainer(session: Session, *, reflection: Reflection, now: datetim
     _set_shared(session, reflection, reflection.shared_at or now)
 
 
+def rewrite_plan(
+    session: Session,
+    *,
+    enrolment_id: int,
+    organisation_id: int,
+    step_id: str,
+    cue: str,
+    action: str,
+) -> None:
+    """Let a reflection say its plan as it reads now; open pages of it notice that it changed."""
+    session.execute(
+        update(Reflection)
+        .where(
+            Reflection.organisation_id == organisation_id,
+            Reflection.enrolment_id == enrolment_id,
+            Reflection.step_id == step_id,
+        )
+        .values(cue=cue, action=action, sequence=Reflection.sequence + 1, last_key="")
+    )
+
+
 def stop_sharing(session: Session, *, reflection: Reflection) -> None:
     """Make a reflection private again, at once."""
     _set_shared(session, reflection, None)
@@ -163,19 +139,15 @@ def _set_shared(session: Session, reflection: Reflection, shared_at: datetime | 
 
 def _check_lengths(draft: Draft) -> None:
     for name, text in draft.texts.items():
-        if len(text) > MAX_TEXT:
-            raise TextTooLong(name, MAX_TEXT)
-    for name, text in (("cue", draft.cue), ("action", draft.action)):
-        if len(text) > MAX_HALF:
-            raise TextTooLong(name, MAX_HALF)
+        check_length(name, text, MAX_TEXT)
+    check_length("cue", draft.cue, MAX_HALF)
+    check_length("action", draft.action, MAX_HALF)
 
 
 def _write(
     stored: Reflection, draft: Draft, stamp: Stamp, *, revision_id: int, now: datetime
 ) -> None:
-    if not stamp.follows(stored):
-        raise StaleDraft(stored)
-    stored.sequence, stored.last_key = max(stamp.sequence, stored.sequence + 1), stamp.tab
+    stamp.mark(stored)
     # a text whose prompt left the course stays with its writer
     stored.texts = {**stored.texts, **draft.texts}
     stored.cue, stored.action = draft.cue, draft.action
