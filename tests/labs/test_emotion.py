@@ -61,7 +61,7 @@ def test_vector_3_names_the_scores_that_count_highest_first() -> None:
     found = value(EXAMPLE)
     first = ("informs", "saves-time", "reduces-effort", "quality", "simplifies")
     assert found.best_reason == first
-    assert found.best_feeling == ("reduces-anxiety", "belonging", "provides-access")
+    assert found.best_feeling == ("reduces-anxiety", "affiliation", "access")
 
 
 def test_vector_4_warmth_does_not_make_up_for_poor_quality() -> None:

@@ -24,7 +24,7 @@ STAYING = 6.0
 ROUNDING = 1e-9
 BEST_OF_REASON, BEST_OF_FEELING = 5, 3
 
-Level = Literal["functional", "emotional", "life-changing", "social-impact"]
+Level = Literal["functional", "emotional", "life", "social-impact"]
 Reading = Literal["gallup", "additive"]
 
 ELEMENTS: Mapping[Level, Sequence[str]] = {
@@ -46,22 +46,22 @@ ELEMENTS: Mapping[Level, Sequence[str]] = {
     ),
     "emotional": (
         "reduces-anxiety",
-        "rewards-me",
+        "rewards",
         "nostalgia",
         "design",
-        "badge-value",
+        "badge",
         "wellness",
-        "therapeutic-value",
+        "therapeutic",
         "fun",
         "attractiveness",
-        "provides-access",
+        "access",
     ),
-    "life-changing": (
-        "provides-hope",
+    "life": (
+        "hope",
         "self-actualization",
         "motivation",
         "heirloom",
-        "belonging",
+        "affiliation",
     ),
     "social-impact": ("self-transcendence",),
 }
