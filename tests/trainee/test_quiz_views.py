@@ -261,7 +261,7 @@ def every_kind(session: Session, client_as: SignIn) -> Desk:
     for step in (course["modules"][0]["steps"][number] for number in (0, 3)):
         for text in step["texts"].values():
             text["parts"] = questions
-    course["modules"][0]["steps"][3]["settings"].update(draw=8)
+    course["modules"][0]["steps"][3]["settings"].update(draw=len(SAMPLES))
     return Desk(session, client_as, course=course, keys={"nl": keys, "en": keys})
 
 

@@ -12,7 +12,9 @@ from courseapp.quizzes.domain.kind import AuthoredKind, Draft, Question
 from courseapp.quizzes.domain.registry import QUESTION_KINDS
 
 MOST_POINTS = 100
-QUOTABLE = frozenset({"single", "multiple", "true-false", "short-text", "survey", "free-text"})
+QUOTABLE = frozenset(
+    {"single", "multiple", "true-false", "short-text", "survey", "scale", "free-text"}
+)
 """The kinds whose answer reads well when a later lesson brings it back."""
 ATTRIBUTES = ("kind", "objective", "points", "pool", "grading", "match")
 

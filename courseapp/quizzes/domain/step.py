@@ -21,6 +21,7 @@ from courseapp.catalog.domain.protocol import (
     StepSource,
     Toolbox,
 )
+from courseapp.quizzes.domain.blocks import QUOTABLE
 from courseapp.quizzes.domain.kind import Question
 from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.rules import QuizRules
@@ -191,6 +192,12 @@ class QuizStep:
             parts.append(Part(kind="question", id=question.id, data=compiled.data))
             keys.update(compiled.keys)
         return CompiledBody(parts=tuple(parts), keys=keys)
+
+    def list_quotable(self, parsed: Quiz, blocks: Mapping[str, BlockKind]) -> Mapping[str, int]:
+        """The questions of a look ahead; what counts is not brought back."""
+        if parsed.rules.graded:
+            return {}
+        return {each.id: each.line for each in parsed.questions if each.kind in QUOTABLE}
 
     def compare(
         self, source: Quiz, translation: Quiz, blocks: Mapping[str, BlockKind], report: Report

@@ -24,6 +24,7 @@ def record_practice_answer(
     response: Response,
     client_key: str,
     now: datetime,
+    confidence: str | None = None,
 ) -> PracticeAnswer:
     """Store an answer to a practice question; the same `client_key` again gives the first row."""
     row = PracticeAnswer(
@@ -36,6 +37,7 @@ def record_practice_answer(
         response=dict(response),
         verdict=asked.grade(response).verdict,
         at=now,
+        confidence=confidence,
     )
     try:
         with session.begin_nested():

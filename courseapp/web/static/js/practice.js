@@ -54,7 +54,7 @@ document.addEventListener('change', event => {
   form.querySelector('[data-feedback]').replaceChildren();
   form.querySelectorAll('.opt').forEach(option => {
     option.classList.remove('is-right', 'is-wrong');
-    option.querySelector('.verdict').replaceChildren();
+    option.querySelector('.verdict')?.replaceChildren();
   });
   form.querySelectorAll('.st').forEach(mark => mark.remove());
 });
