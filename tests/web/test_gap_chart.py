@@ -1,0 +1,90 @@
+"""Charts of two lines with the room between them, and of a chance below them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courseapp.web.curve import Picture
+from courseapp.web.gap_chart import Lines, chance_chart, gap_chart, stretches
+
+values = st.floats(0, 15)
+
+
+def drawn(received: list[float], expected: list[float], extras: tuple[int, ...] = ()) -> Picture:
+    return gap_chart(
+        Lines(
+            received=received,
+            expected=expected,
+            extras=extras,
+            places=[str(n + 1) for n in range(len(received))],
+            received_word="krijgt",
+            expected_word="verwacht",
+        ),
+        title="Kloof",
+    )
+
+
+def texts(picture: Picture) -> list[str]:
+    return [text.text for text in picture.texts]
+
+
+def test_lines_that_cross_leave_two_stretches_that_meet_at_the_crossing() -> None:
+    over, under = stretches([8, 8, 4], [6, 6, 6])
+    assert (over.positive, under.positive) == (True, False)
+    assert (over.strongest, under.strongest) == (0, 2)
+    assert (1.5, 6.0) in over.outline
+    assert (1.5, 6.0) in under.outline
+
+
+def test_equal_lines_leave_no_stretch() -> None:
+    assert stretches([7, 7, 7], [7, 7, 7]) == []
+
+
+@given(st.lists(st.tuples(values, values), min_size=2, max_size=60))
+def test_stretches_cover_every_gap_once(pairs: list[tuple[float, float]]) -> None:
+    received, expected = [r for r, _ in pairs], [e for _, e in pairs]
+    found = stretches(received, expected)
+    for n, (got, wanted) in enumerate(pairs):
+        parts = [s for s in found if (float(n), got) in s.outline and s.positive == (got > wanted)]
+        assert len(parts) == 1 or got <= wanted
+    for part in found:
+        assert all(0 <= place <= len(pairs) - 1 for place, _ in part.outline)
+
+
+def test_a_gap_has_its_sign_as_a_word_too() -> None:
+    picture = drawn([9, 9, 5], [6, 7, 8])
+    assert "+" in texts(picture)
+    assert "\u2212" in texts(picture)
+    assert [path.css for path in picture.paths[:2]] == ["gap-more", "gap-less"]
+
+
+def test_a_gap_too_small_to_see_has_no_sign() -> None:
+    assert "+" not in texts(drawn([6.1, 6.1], [6, 6]))
+
+
+def test_an_extra_gets_its_own_sign_instead_of_a_dot() -> None:
+    picture = drawn([7, 9, 7], [7, 7, 7], extras=(1,))
+    assert len(picture.dots) == 2
+    assert [shape.css for shape in picture.shapes].count("c-mark") == 1
+
+
+@pytest.mark.parametrize(("most", "top"), [(9.0, "10"), (12.2, "13"), (15.0, "15")])
+def test_the_scale_grows_with_what_is_expected(most: float, top: str) -> None:
+    assert top in texts(drawn([7, 7], [7, most]))
+
+
+def test_sixty_places_get_a_word_for_some_of_them() -> None:
+    words = texts(drawn([7.0] * 60, [7.0] * 60))
+    assert "1" in words
+    assert "2" not in words
+    assert len(words) < 15
+
+
+def test_the_highest_chance_is_marked() -> None:
+    places = ["1", "2", "3"]
+    picture = chance_chart([0.1, 0.6, 0.2], places, usual=0.1, usual_word="gewoon", title="Kans")
+    marks = [shape for shape in picture.shapes if shape.css == "c-mark"]
+    assert [mark.x for mark in marks] == ["45"]
+    assert "gewoon" in texts(picture)
