@@ -25,7 +25,7 @@ SECRET = "geheim5d8e2b"
 SCORES = r"481.?516"
 JSON_ONLY = {"Accept": "application/json"}
 MEANINGLESS = {
-    "anchor", "client_key", "code", "course_title", "end_id", "item_id", "items", "last_anchor", "last_key",
+    "anchor", "client_key", "code", "confidence", "course_title", "end_id", "item_id", "items", "last_anchor", "last_key",
     "last_step_id", "marks", "objective_id", "outcome", "passage_id", "reply_id", "role", "route", "rule", "seed",
     "state", "step_id", "verdict", "reason",
 }  # fmt: skip
