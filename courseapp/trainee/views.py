@@ -13,6 +13,7 @@ from courseapp.plans.queries import list_plans
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import finish_course
 from courseapp.trainee.overview import CourseView, view_courses
+from courseapp.trainee.review_pages import open_agenda
 from courseapp.trainee.steps import STEP_VIEWS
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
@@ -30,6 +31,7 @@ def show_path() -> ResponseReturnValue:
         courses=view_courses(session, learnings=learnings, locale=current_locale(), today=today),
         plans=list_plans(session, person_id=person_id, organisation_ids=own),
         certificates=list_own_certificates(session, person_id=person_id, organisation_ids=own),
+        reviews=open_agenda(),
         today=today,
     )
 

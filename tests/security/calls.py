@@ -103,6 +103,8 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
     return {
         "POST /account/adres": {"email": "weer-nieuw@example.org", "password_now": PASSWORD},
         "POST /account/wachtwoord": {"password": "een lang nieuw wachtwoord 7", "password_now": PASSWORD},
+        "POST /herhalen/vraag": {"enrolment": v["enrolment_id"], "objective": "luisteren", "item": "v-text",
+                                 "key": v["review_key"], "i-v-text": "woord"},
         "POST /inloggen": {"email": world.person("colleague").email, "password": PASSWORD},
         "POST /inloggen/link": {"email": world.person("owner").email},
         "POST /wachtwoord": {"email": world.person("owner").email},

@@ -27,6 +27,8 @@ from courseapp.plans.models import Buddy, FollowUp, Plan, Wording
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
 from courseapp.quizzes.services import start_attempt
 from courseapp.reflections.models import Reflection, WorkTask
+from courseapp.reviews.models import ReviewAnswer, ReviewCard
+from courseapp.reviews.services import review_key
 from courseapp.trainer.preview import sign_pictures
 from courseapp.web.now import utc_now
 from tests.factories import make_enrolment, make_organisation, make_person, make_run
@@ -121,6 +123,7 @@ def _add_learning(
         fresh_enrolment_id=make_enrolment(session, person=owner, run=later).id,
     )  # fmt: skip
     world.values.update(_exercises(session, enrolment, course=course, secret=secret))
+    world.values.update(_reviews(session, enrolment, course=course, secret=secret))
     world.values.update(_writings(session, enrolment, course=course, mark=mark, secret=secret))
 
 
@@ -156,6 +159,25 @@ def _exercises(
         "walk_id": walk.id,
         "reply_id": begin["replies"][0]["id"],
     }
+
+
+def _reviews(
+    session: Session, enrolment: Enrolment, *, course: Course, secret: str
+) -> dict[str, Any]:
+    """An objective that is due, and an answer on it from the day before."""
+    yesterday = utc_now() - timedelta(days=1)
+    ties: dict[str, Any] = {
+        "organisation_id": enrolment.organisation_id, "person_id": enrolment.person_id,
+        "enrolment_id": enrolment.id, "revision_id": course.current_revision_id, "objective_id": "luisteren",
+    }  # fmt: skip
+    answer = ReviewAnswer(**ties, item_id="v-text", client_key="sleutel-3", response={"text": f"antwoord {secret}"},
+                          verdict="incorrect", at=yesterday)  # fmt: skip
+    session.add(answer)
+    session.add(ReviewCard(**ties, due_at=yesterday, last_at=yesterday, stability=1.0, difficulty=5.0, reviews=1,
+                           right_in_a_row=0, is_sure_wrong=False))  # fmt: skip
+    session.flush()
+    key = review_key(enrolment_id=enrolment.id, objective_id="luisteren", earlier=1)
+    return {"answer_id": answer.id, "review_key": key}
 
 
 def _writings(

@@ -23,6 +23,10 @@ class Day:
     start: datetime
     end: datetime
 
+    def asks(self, *, due_at: datetime, last_at: datetime) -> bool:
+        """Whether something due at `due_at` and last answered at `last_at` is asked on this day."""
+        return due_at < self.end and last_at < self.start
+
 
 def day_of(now: datetime, time_zone: str) -> Day:
     """The day around `now`."""

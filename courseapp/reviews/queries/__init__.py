@@ -7,6 +7,7 @@ from courseapp.reviews.queries.cards import (
     find_card,
     find_deck,
     find_own_answer,
+    list_answers,
 )
 from courseapp.reviews.queries.evidence import Record, read_records
 from courseapp.reviews.queries.syllabus import Syllabus, syllabus_of
@@ -20,6 +21,7 @@ __all__ = [
     "find_card",
     "find_deck",
     "find_own_answer",
+    "list_answers",
     "read_records",
     "syllabus_of",
 ]

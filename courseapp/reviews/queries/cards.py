@@ -12,45 +12,34 @@ from sqlalchemy.orm import Session
 from courseapp.catalog.models import Course, Revision
 from courseapp.catalog.queries import Published, get_revision
 from courseapp.enrolment.models import CourseRun, Enrolment
-from courseapp.reviews.domain.session import Day, Due, count_left
+from courseapp.reviews.domain.session import Day, Due
 from courseapp.reviews.models import ReviewAnswer, ReviewCard
 from courseapp.reviews.queries.syllabus import syllabus_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deck:
-    """What someone has to review: due today, and when the first of the others is due."""
+    """What someone has to review: due today, and when the first of the others is due.
+
+    `courses` are the published courses by enrolment.
+    """
 
     due: Sequence[Due]
     courses: Mapping[int, Published]
-    answered: Sequence[ReviewAnswer]
     next_at: datetime | None
-    has_cards: bool
 
-    @property
-    def moments(self) -> list[datetime]:
-        """When today's answers were given."""
-        return [answer.at for answer in self.answered]
-
-    @property
-    def left(self) -> int:
-        """How many items today's session still asks at most."""
-        return count_left(len(self.due), self.moments)
-
-    @property
-    def last_module(self) -> tuple[int, int] | None:
-        """The enrolment and the module of the last answer."""
-        last = self.answered[-1] if self.answered else None
-        if last is None or last.enrolment_id not in self.courses:
+    def module_of(self, answer: ReviewAnswer) -> tuple[int, int] | None:
+        """The enrolment and the number of the module of an answer."""
+        published = self.courses.get(answer.enrolment_id)
+        if published is None:
             return None
-        modules = syllabus_of(self.courses[last.enrolment_id]).modules
-        return last.enrolment_id, modules.get(last.objective_id, 0)
+        return answer.enrolment_id, syllabus_of(published).modules.get(answer.objective_id, 0)
 
 
 def find_deck(
     session: Session, *, person_id: int, organisation_ids: Sequence[int], day: Day
 ) -> Deck:
-    """All cards of running enrolments that the courses of today still ask for, in two queries."""
+    """All cards of running enrolments that the courses of today still ask for, in one query."""
     due: list[Due] = []
     later: list[datetime] = []
     courses: dict[int, Published] = {}
@@ -60,17 +49,11 @@ def find_deck(
         syllabus = syllabus_of(published)
         if not syllabus.asks(card.objective_id):
             continue  # the objective left the course: its card rests
-        if card.due_at < day.end and card.last_at < day.start:
+        if day.asks(due_at=card.due_at, last_at=card.last_at):
             due.append(_due(card, module=syllabus.modules[card.objective_id]))
         else:
             later.append(max(card.due_at, day.end))
-    return Deck(
-        due=due,
-        courses=courses,
-        answered=_answered(session, person_id, organisation_ids, day) if courses else [],
-        next_at=min(later, default=None),
-        has_cards=bool(courses),
-    )
+    return Deck(due=due, courses=courses, next_at=min(later, default=None))
 
 
 def _cards(person_id: int, organisation_ids: Sequence[int]) -> Select[tuple[ReviewCard, int, str]]:
@@ -107,9 +90,10 @@ def _due(card: ReviewCard, *, module: int) -> Due:
     )
 
 
-def _answered(
-    session: Session, person_id: int, organisation_ids: Sequence[int], day: Day
+def list_answers(
+    session: Session, *, person_id: int, organisation_ids: Sequence[int], day: Day
 ) -> Sequence[ReviewAnswer]:
+    """What someone answered in review on a day, in order."""
     return session.scalars(
         select(ReviewAnswer)
         .where(

@@ -3,6 +3,7 @@
 from courseapp.reviews.services.answering import (
     Given,
     NotAsked,
+    Question,
     answer_item,
     call_known,
     review_key,
@@ -12,6 +13,7 @@ from courseapp.reviews.services.cards import refresh_cards
 __all__ = [
     "Given",
     "NotAsked",
+    "Question",
     "answer_item",
     "call_known",
     "refresh_cards",

@@ -13,8 +13,9 @@ from courseapp.enrolment.models import Enrolment
 from courseapp.progress.services import lock_enrolment
 from courseapp.quizzes.domain.asking import Asked
 from courseapp.quizzes.domain.kind import Response
+from courseapp.reviews.domain.session import Day
 from courseapp.reviews.models import ReviewAnswer
-from courseapp.reviews.queries.cards import count_answers, find_answer_by_key
+from courseapp.reviews.queries.cards import count_answers, find_answer_by_key, find_card
 from courseapp.reviews.queries.evidence import read_records
 from courseapp.reviews.services.cards import refresh_cards
 
@@ -37,48 +38,72 @@ def review_key(*, enrolment_id: int, objective_id: str, earlier: int) -> str:
     return str(uuid5(NAMESPACE_OID, f"review:{enrolment_id}:{objective_id}:{earlier}"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked: an item of an objective of a published course, under a key."""
+
+    published: Published
+    objective_id: str
+    asked: Asked
+    key: str
+
+
 def answer_item(
     session: Session,
     *,
     enrolment: Enrolment,
-    published: Published,
-    objective_id: str,
-    asked: Asked,
+    question: Question,
     given: Given,
-    client_key: str,
+    day: Day,
     now: datetime,
 ) -> ReviewAnswer:
-    """Store an answer and move its card; the same `client_key` again gives the first answer.
+    """Store an answer and move its card; the same key again gives the first answer.
 
-    Raises NotAsked for a key that is not the objective's next.
+    Raises NotAsked for an objective that is not due on this `day` or a key that is not its next.
     """
     lock_enrolment(session, enrolment=enrolment)
-    found = find_answer_by_key(session, enrolment=enrolment, client_key=client_key)
+    found = find_answer_by_key(session, enrolment=enrolment, client_key=question.key)
     if found is not None:
         return found
-    earlier = count_answers(session, enrolment=enrolment, objective_id=objective_id)
-    expected = review_key(enrolment_id=enrolment.id, objective_id=objective_id, earlier=earlier)
-    if client_key != expected:
-        raise NotAsked(objective_id)
-    answer = ReviewAnswer(
+    _refuse_unasked(session, enrolment, question, day=day)
+    answer = _answer(session, enrolment, question, given=given, now=now)
+    session.add(answer)
+    session.flush()
+    refresh_cards(session, enrolment=enrolment, published=question.published)
+    return answer
+
+
+def _answer(
+    session: Session, enrolment: Enrolment, question: Question, *, given: Given, now: datetime
+) -> ReviewAnswer:
+    first = _first_asked(session, enrolment, question)
+    return ReviewAnswer(
         organisation_id=enrolment.organisation_id,
         person_id=enrolment.person_id,
         enrolment_id=enrolment.id,
-        objective_id=objective_id,
-        item_id=asked.id,
-        revision_id=published.revision_id,
-        client_key=client_key,
+        objective_id=question.objective_id,
+        item_id=question.asked.id,
+        revision_id=question.published.revision_id,
+        client_key=question.key,
         response=dict(given.response or {}),
-        verdict=asked.grade(given.response).verdict,
+        verdict=question.asked.grade(given.response).verdict,
         at=now,
         confidence=given.confidence if given.response is not None else None,
         is_hinted=given.is_hinted,
-        days_since=_days_since_quiz(session, enrolment, published, objective_id, now),
+        days_since=None if first is None else (now - first).days,
     )
-    session.add(answer)
-    session.flush()
-    refresh_cards(session, enrolment=enrolment, published=published)
-    return answer
+
+
+def _refuse_unasked(
+    session: Session, enrolment: Enrolment, question: Question, *, day: Day
+) -> None:
+    objective_id = question.objective_id
+    card = find_card(session, enrolment=enrolment, objective_id=objective_id)
+    earlier = count_answers(session, enrolment=enrolment, objective_id=objective_id)
+    key = review_key(enrolment_id=enrolment.id, objective_id=objective_id, earlier=earlier)
+    is_due = card is not None and day.asks(due_at=card.due_at, last_at=card.last_at)
+    if not is_due or question.key != key:
+        raise NotAsked(objective_id)
 
 
 def call_known(
@@ -92,9 +117,7 @@ def call_known(
     refresh_cards(session, enrolment=enrolment, published=published)
 
 
-def _days_since_quiz(
-    session: Session, enrolment: Enrolment, published: Published, objective_id: str, now: datetime
-) -> int | None:
-    records = read_records(session, enrolments=[enrolment], current={enrolment.id: published})
-    first = records[enrolment.id].first_asked(objective_id)
-    return None if first is None else (now - first).days
+def _first_asked(session: Session, enrolment: Enrolment, question: Question) -> datetime | None:
+    current = {enrolment.id: question.published}
+    records = read_records(session, enrolments=[enrolment], current=current)
+    return records[enrolment.id].first_asked(question.objective_id)
