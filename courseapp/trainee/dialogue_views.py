@@ -16,6 +16,7 @@ from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
 from courseapp.trainee.dialogue_pages import open_conversation, open_script
 from courseapp.trainee.exercise_pages import following
+from courseapp.trainee.review_pages import keep_cards
 from courseapp.trainee.steps import step_view
 from courseapp.web.database import db
 
@@ -87,6 +88,7 @@ def choose_reply(enrolment_id: int, walk_id: int) -> ResponseReturnValue:
     touch(desk, step_id=step.id)
     if progress.end:
         complete_step(desk, step_id=step.id, rule="end-reached", earned_on=walk.revision_id)
+        keep_cards(desk)
     db.session.commit()
     return _to_page(desk, step.id)
 
