@@ -72,7 +72,7 @@ def _talk(me: Visitor, book: Book, javascript: bool) -> None:
 def _pass_quiz(me: Visitor, book: Book, javascript: bool) -> None:
     me.page.locator("form[action$='/poging'] button").click()
     _check(me, javascript)
-    assert book.answer_all(me.page) >= 6
+    assert book.answer_all(me.page) >= 1
     if javascript:
         expect(
             me.page.locator("[data-save][data-state=ok], [data-save][data-state=saved]")
