@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,11 +13,12 @@ from flask import g
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.catalog.domain.compiled import CompiledModule, CompiledStep
 from courseapp.catalog.queries import Published, get_revision
 from courseapp.organisations.models import Role
 from courseapp.quizzes.domain.asking import Asked
 from courseapp.quizzes.queries import get_practice, list_revisit
+from courseapp.reviews.domain.mastery import Mastery, Word
 from courseapp.reviews.domain.session import (
     FIRST_ITEM,
     Day,
@@ -132,6 +133,12 @@ def count_reviews() -> int:
     except SQLAlchemyError:
         db.session.rollback()
         return 0
+
+
+def count_mastered(module: CompiledModule, mastery: Mapping[str, Mastery]) -> int:
+    """How many objectives of a module are mastered."""
+    words = [mastery[o.id].word for o in module.objectives if o.id in mastery]
+    return words.count(Word.MASTERED)
 
 
 def keep_cards(desk: Desk) -> None:

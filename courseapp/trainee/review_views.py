@@ -20,6 +20,7 @@ from courseapp.trainee.quiz_pages import ItemView, read_confidence_field
 from courseapp.trainee.review_pages import (
     Turn,
     answered_view,
+    count_mastered,
     find_asked,
     open_agenda,
     open_turn,
@@ -29,6 +30,7 @@ from courseapp.web.database import db
 from courseapp.web.policy import wants_json
 
 UNPROCESSABLE = 422
+bp.add_app_template_global(count_mastered)
 
 
 @bp.get("/herhalen")

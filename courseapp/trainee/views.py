@@ -10,9 +10,11 @@ from courseapp.certificates.queries import list_own_certificates
 from courseapp.enrolment.queries import Learning, list_learning
 from courseapp.organisations.models import Role
 from courseapp.plans.queries import list_plans
+from courseapp.reviews.queries import measure_objectives
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import finish_course
 from courseapp.trainee.overview import CourseView, view_courses
+from courseapp.trainee.plan_pages import outcome_words
 from courseapp.trainee.review_pages import open_agenda
 from courseapp.trainee.steps import STEP_VIEWS
 from courseapp.web.database import db
@@ -32,6 +34,7 @@ def show_path() -> ResponseReturnValue:
         plans=list_plans(session, person_id=person_id, organisation_ids=own),
         certificates=list_own_certificates(session, person_id=person_id, organisation_ids=own),
         reviews=open_agenda(),
+        outcomes=outcome_words(),
         today=today,
     )
 
@@ -39,7 +42,11 @@ def show_path() -> ResponseReturnValue:
 @bp.get("/leren/<int:enrolment_id>")
 def show_course(enrolment_id: int) -> ResponseReturnValue:
     """One course: all modules, and what completion still asks for."""
-    return render_template("trainee/course.html", course=_view_course(open_desk(enrolment_id)))
+    desk = open_desk(enrolment_id)
+    mastery = measure_objectives(
+        db.session(), enrolment=desk.enrolment, published=desk.published, now=desk.now
+    )
+    return render_template("trainee/course.html", course=_view_course(desk), mastery=mastery)
 
 
 @bp.post("/leren/<int:enrolment_id>/afronden")

@@ -43,7 +43,8 @@ def fill_in(page: str, *, right: bool = True, **more: str) -> dict[str, str]:
         return {**fields, name: [options[each] for each in chosen], **more}
     if fields["item"] == "v-number":
         return {**fields, name: "-0,5" if right else "3", **more}
-    places = {"Optie k2": 1, "Optie k1": 2, "Optie k3": 3}
+    order = ("Optie k2", "Optie k1", "Optie k3")
+    places = {card: place for place, card in enumerate(order if right else order[::-1], start=1)}
     cards = dict(re.findall(r'for="(i-v-order-[^"]+)">Plaats van: (Optie k\d)', page))
     return {**fields, **{card: str(places[t]) for card, t in cards.items()}, **more}
 
@@ -103,7 +104,7 @@ def test_a_parallel_item_comes_before_the_same_wording(learner) -> None:
     learner.practise("b2")
     seen = set()
     for number in range(1, 4):
-        with learner.at(NOW + number * 90 * DAY):
+        with learner.at(NOW + number * 400 * DAY):
             browser = learner.browser()
             page = text(browser, ITEM)
             seen.add(hidden_fields(page)["item"])
@@ -128,7 +129,7 @@ def test_a_number_that_cannot_be_read_comes_back_as_typed(learner) -> None:
     learner.take_quiz({"i-v-multiple": ["d1", "e2"], "i-v-single": "a1"})
     found = False
     for number in range(1, 8):
-        with learner.at(NOW + number * 60 * DAY):
+        with learner.at(NOW + number * 400 * DAY):
             browser = learner.browser()
             for _ in range(2):
                 page = text(browser, ITEM)
@@ -223,3 +224,42 @@ def test_the_pages_ask_a_constant_number_of_queries(learner, count_queries) -> N
     assert many == few
     assert few["/herhalen"] <= 6
     assert few[ITEM] <= 13
+
+
+def mastery_of(learner, *, at) -> dict[str, str]:
+    with learner.at(at):
+        page = text(learner.browser(), learner.base)
+    goals = page.partition('<ul class="goals">')[2].partition("</ul>")[0]
+    return {
+        words[0]: " ".join(re.sub(r"<[^>]+>|–", " ", words[1]).split())
+        for words in re.findall(r"<li>([^<]+?) (<span.*?)</li>", goals)
+    }
+
+
+CLOSE, LOW = "Je sluit af in vier stappen.", "Je herkent een dieptepunt."
+
+
+def test_the_course_page_says_in_words_how_far_each_objective_is(learner) -> None:
+    assert mastery_of(learner, at=NOW) == {CLOSE: "nieuw", LOW: "nieuw"}
+    learner.practise("a1")
+    assert mastery_of(learner, at=NOW) == {CLOSE: "groeit", LOW: "nieuw"}
+
+
+def test_mastery_takes_a_decision_right_answers_and_three_days(learner) -> None:
+    with learner.at(NOW):
+        browser = learner.browser()
+        browser.post(f"{learner.base}/stap/gesprek/gesprek")
+        page = text(browser, f"{learner.base}/stap/gesprek")
+        walk = page.partition(f'action="{learner.base}/gesprek/')[2].partition('"')[0]
+        data = {"turn": 1, "reply": "r1", "key": "sleutel-1"}
+        browser.post(f"{learner.base}/gesprek/{walk}", data=data)
+    learner.practise("a1")
+    words = []
+    for _ in range(6):
+        at = learner.cards()["slot"].due_at
+        with learner.at(at):
+            browser = learner.browser()
+            browser.post(ITEM, data=fill_in(text(browser, ITEM)))
+        words.append(mastery_of(learner, at=at)[CLOSE])
+    assert words == ["groeit", "bijna", "bijna", "beheerst", "beheerst", "beheerst"]
+    assert mastery_of(learner, at=at + 20_000 * DAY)[CLOSE] == "beheerst even opfrissen"

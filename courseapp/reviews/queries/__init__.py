@@ -10,6 +10,7 @@ from courseapp.reviews.queries.cards import (
     list_answers,
 )
 from courseapp.reviews.queries.evidence import Record, read_records
+from courseapp.reviews.queries.mastery import measure_objectives
 from courseapp.reviews.queries.syllabus import Syllabus, syllabus_of
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "find_deck",
     "find_own_answer",
     "list_answers",
+    "measure_objectives",
     "read_records",
     "syllabus_of",
 ]
