@@ -14,10 +14,10 @@ from courseapp.quizzes.domain.blocks import QuestionBlock
 from courseapp.quizzes.domain.kind import AuthoredKind
 from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.step import QuizStep
-from courseapp.quizzes.queries import list_answered_revisions
 from courseapp.reflections.domain.step import ReflectionStep
 from courseapp.reflections.domain.task import TaskStep
 from courseapp.writing.domain.free_text import FreeText
+from courseapp.writing.queries import list_answered_revisions
 
 _QUESTIONS: Mapping[str, AuthoredKind] = {FreeText.name: FreeText(), **QUESTION_KINDS}
 _BLOCKS: tuple[BlockKind, ...] = (

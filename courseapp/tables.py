@@ -13,6 +13,7 @@ from courseapp.plans import models as plans
 from courseapp.quizzes import models as quizzes
 from courseapp.reflections import models as reflections
 from courseapp.reviews import models as reviews
+from courseapp.writing import models as writing
 
 TABLES = (
     accounts,
@@ -28,4 +29,5 @@ TABLES = (
     quizzes,
     reflections,
     reviews,
+    writing,
 )

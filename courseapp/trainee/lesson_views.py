@@ -11,13 +11,20 @@ from courseapp.trainee.arcs import bar_curve, lesson_curve, rises_early
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
 from courseapp.trainee.forms import PositionForm
+from courseapp.trainee.recall_pages import view_recalls
 from courseapp.trainee.steps import step_view
+from courseapp.trainee.writing_pages import Sent, view_writings
 from courseapp.web.database import db
 
 
 @step_view("lesson")
 def show_lesson(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
     """A lesson with its arc, sections, notes and practice, and the way on."""
+    return render_lesson(desk, step)
+
+
+def render_lesson(desk: Desk, step: CompiledStep, *, sent: Sent | None = None) -> str:
+    """The page of a lesson; `sent` is a free text that was refused."""
     text = desk.text(step)
     sections, arc = list(text.data.get("toc", ())), list(text.data.get("arc", ()))
     steps = list(desk.published.course.steps())
@@ -35,6 +42,8 @@ def show_lesson(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
         before=steps[place - 1] if place else None,
         after=steps[place + 1] if place + 1 < len(steps) else None,
         is_done=step.id in list_completed(db.session(), enrolment=desk.enrolment),
+        writings=view_writings(desk, step, sent=sent),
+        recalls=view_recalls(desk, step),
     )
 
 

@@ -20,8 +20,10 @@ from courseapp.trainer.blueprint import bp, viewer_id
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
 from courseapp.web.policy import declare, requires
+from courseapp.writing.models import Writing
+from courseapp.writing.queries import find_shared_writing, list_shared_writings
 
-OWN = "reflections and work tasks that are shared with this trainer now"
+OWN = "what trainees share with this trainer now"
 
 
 @bp.get("/studio/gedeeld")
@@ -30,11 +32,14 @@ def list_shared_reflections() -> ResponseReturnValue:
     """All that is shared with me at this moment."""
     shared = list_shared(db.session(), trainer_id=viewer_id())
     tasks = list_shared_tasks(db.session(), trainer_id=viewer_id())
-    titles = iter(_titles([*(f.reflection for f in shared), *(f.task for f in tasks)]))
+    texts = list_shared_writings(db.session(), trainer_id=viewer_id())
+    works: list[Work] = [*(f.reflection for f in shared), *(f.task for f in tasks)]
+    titles = iter(_titles([*works, *(f.writing for f in texts)]))
     return render_template(
         "trainer/shared.html",
         shared=[(found, next(titles)) for found in shared],
         tasks=[(found, next(titles)) for found in tasks],
+        texts=[(found, next(titles)) for found in texts],
     )
 
 
@@ -65,7 +70,25 @@ def show_shared_task(task_id: int) -> ResponseReturnValue:
     return render_template("trainer/shared_task.html", found=found, title=title)
 
 
-Work = Reflection | WorkTask
+@bp.get("/studio/gedeeld/tekst/<int:writing_id>")
+@declare(requires("trainer", scope=OWN))
+def show_shared_writing(writing_id: int) -> ResponseReturnValue:
+    """One free text in its versions, as plain text, with what was asked; without the points."""
+    found = find_shared_writing(db.session(), trainer_id=viewer_id(), writing_id=writing_id)
+    if found is None:
+        abort(404)
+    (step,) = _steps([found.writing])
+    parts = step.text(current_locale()).parts if step else ()
+    asked = (part.data["prompt_html"] for part in parts if part.id == found.writing.item_id)
+    return render_template(
+        "trainer/shared_writing.html",
+        found=found,
+        title=_title(found.writing, step),
+        asked_html=next(asked, ""),
+    )
+
+
+Work = Reflection | WorkTask | Writing
 
 
 def _steps(works: Sequence[Work]) -> list[CompiledStep | None]:

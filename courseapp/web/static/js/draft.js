@@ -4,22 +4,21 @@ import {createQueue} from './savequeue.js';
 
 const PAUZE=1200,GEDULD=4000,KLADJE='kladje';
 const KEUZES='input[type=radio],input[type=checkbox]';
-const form=document.querySelector('[data-autosave]'),nalopen=document.querySelector('[data-drain]');
 const persoon=document.body.dataset.person;
 
-const schrijfvelden=()=>[...form.querySelectorAll(`textarea,:is(${KEUZES}):checked:not([name=delen])`)];
-function inhoud(){
+const schrijfvelden=form=>[...form.querySelectorAll(`textarea,:is(${KEUZES}):checked:not([name=delen])`)];
+function inhoud(form){
   const {tab,base}=form.elements;
-  return{tab:tab.value,base:base.value,fields:Object.fromEntries(schrijfvelden().map(v=>[v.name,v.value]))};
+  return{tab:tab.value,base:base.value,fields:Object.fromEntries(schrijfvelden(form).map(v=>[v.name,v.value]))};
 }
 // een kladje dat de vorige pagina niet kwijt kon, is nieuwer dan wat de server gaf
-function terugzetten({tab,base,fields}){
+function terugzetten(form,{tab,base,fields}){
   form.elements.tab.value=tab;form.elements.base.value=base;
   form.querySelectorAll('textarea').forEach(v=>{if(v.name in fields)v.value=fields[v.name]});
   form.querySelectorAll(KEUZES).forEach(v=>{if(v.name!=='delen')v.checked=v.value===fields[v.name]});
 }
 
-async function bewaarder(save){
+async function bewaarder(form,save){
   let klok,rij,stop=false,vuil=false;
   const zeg=(staat,tekst)=>{save.dataset.state=staat;save.textContent=tekst};
   const meld=({state,reply,pending})=>{
@@ -32,11 +31,11 @@ async function bewaarder(save){
   };
   rij=await createQueue({name:form.dataset.autosave,person:persoon,url:form.action,onState:meld});
   rij.know(KLADJE,+form.elements.sequence.value-1);
-  if(rij.restored.has(KLADJE)){terugzetten(rij.restored.get(KLADJE));form.dispatchEvent(new Event('restored'))}
+  if(rij.restored.has(KLADJE)){terugzetten(form,rij.restored.get(KLADJE));form.dispatchEvent(new Event('restored'))}
   const bewaar=()=>{
     clearTimeout(klok);
     if(!vuil||stop)return;
-    vuil=false;rij.put(KLADJE,inhoud());
+    vuil=false;rij.put(KLADJE,inhoud(form));
     // wie nu inlevert, levert iets nieuwers in dan dit kladje
     form.elements.sequence.value=rij.known.get(KLADJE)+1;
   };
@@ -53,8 +52,11 @@ async function bewaarder(save){
   });
 }
 
-const save=form?.querySelector('[data-save]');
-if(save)bewaarder(save);
+for(const form of document.querySelectorAll('[data-autosave]')){
+  const save=form.querySelector('[data-save]');
+  if(save)bewaarder(form,save);
+}
 // na het inleveren: ruim op wat nog in de wachtrij stond
-if(nalopen)createQueue({name:nalopen.dataset.drain,person:persoon,url:nalopen.dataset.url,onState(){}});
+for(const {dataset} of document.querySelectorAll('[data-drain]'))
+  createQueue({name:dataset.drain,person:persoon,url:dataset.url,onState(){}});
 document.getElementById('fouten')?.focus();
