@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from courseapp.organisations.models import Role
+from courseapp.trainee.plan_pages import count_plans
 from courseapp.trainee.review_pages import count_reviews
 
 START = {
@@ -39,7 +40,7 @@ def start_page(roles: Collection[str]) -> str:
 
 
 def main_menu() -> list[Entry]:
-    """A link for each role of the viewer; behind the learning path what waits to be reviewed."""
+    """A link for each role of the viewer; behind the learning path what waits there today."""
     texts = {
         Role.TRAINEE: _("Leerpad"),
         Role.TRAINER: _("Studio"),
@@ -52,7 +53,7 @@ def main_menu() -> list[Entry]:
         if role in current_user.roles
     ]
     if Role.TRAINEE in current_user.roles:
-        entries.insert(1, _reviews())
+        entries[1:1] = [_reviews(), _plans()]
     return entries
 
 
@@ -66,12 +67,22 @@ def _reviews() -> Entry:
     )
 
 
+def _plans() -> Entry:
+    return Entry(
+        text=_("Plannen"),
+        url=url_for("trainee.show_plans"),
+        is_current=request.path.startswith("/plannen"),
+        is_exact=request.endpoint == "trainee.show_plans",
+        count=count_plans(),
+    )
+
+
 def _entry(text: str, endpoint: str) -> Entry:
     return Entry(
         text=text,
         url=url_for(endpoint),
         is_current=request.blueprint == endpoint.partition(".")[0]
-        and not request.path.startswith("/herhalen"),
+        and not request.path.startswith(("/herhalen", "/plannen")),
         is_exact=request.endpoint == endpoint,
     )
 

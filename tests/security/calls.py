@@ -81,6 +81,8 @@ def _value(name: str, rule: Rule, world: World) -> Any:
         special = {"token": link_token(purpose) if purpose else v["pictures"]}
     elif name == "enrolment_id" and view in FRESH:
         special = {"enrolment_id": v["fresh_enrolment_id"]}
+    elif name == "plan_id" and view in ("ask_buddy", "show_buddy_form"):
+        special = {"plan_id": v["free_plan_id"]}
     elif name == "attempt_id" and route.endswith("resultaat"):
         special = {"attempt_id": v["done_attempt_id"]}
     elif name == "slug" and route.startswith(("/studio", "/media")):
@@ -120,6 +122,10 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         f"{learn}/stap/<step_id>/reflectie/delen": {"delen": "nee"},
         f"{learn}/stap/<step_id>/opdracht": {"gedaan": "1", "bewijs": "Dinsdag gebeld.", "merkte": "Ze lachte."},
         f"{learn}/stap/<step_id>/opdracht/delen": {"delen": "nee"},
+        "POST /plannen/<int:plan_id>/maatje": {"email": "iemand@example.org", "vraag": "Hoe doe jij dit?"},
+        "POST /plannen/maatje/<int:buddy_id>": {"antwoord": "Eerst samenvatten."},
+        "POST /plannen/maatje/<int:buddy_id>/keuze": {"keuze": "stop"},
+        "POST /plannen/terugblik/<int:follow_up_id>": {"uitkomst": "done", "verhaal": "Ze lachte.", "als": "x", "dan": "y"},
         f"{hr}/nieuw": {"course_id": v["course_id"], "name": "Zomer", "starts_on": "2027-01-04", "trainer_id": "0"},
         f"{run}/datum": {"due_on": "2029-01-04"},
         f"{run}/inschrijven": {"person": world.person("colleague").id},

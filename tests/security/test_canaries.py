@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from courseapp.audit.models import AuditEvent
 from courseapp.database import ALL_TENANTS, Base
 from courseapp.mail.models import OutgoingMail
+from courseapp.plans.models import Buddy
 from courseapp.quizzes.models import Attempt, GradedItem, PracticeAnswer
 from courseapp.reflections.models import Reflection, WorkTask
 from courseapp.web.logs import configure_logging
+from courseapp.web.now import utc_now
 from tests.security.calls import calls
 from tests.security.course import Words
 from tests.security.crawl import crawl, text_of
@@ -181,12 +183,15 @@ def test_what_someone_wrote_or_scored_is_theirs_alone(
         Reflection.organisation_id == world.organisation.id)).one()  # fmt: skip
     task = session.scalars(select(WorkTask).where(
         WorkTask.organisation_id == world.organisation.id)).one()  # fmt: skip
+    buddy = session.scalars(select(Buddy).where(
+        Buddy.organisation_id == world.organisation.id)).one()  # fmt: skip
     reflection.shared_at = task.shared_at = None
+    buddy.ended_at = utc_now()
     session.flush()
     browser = browser_as(app, session, world.person(column))
     starts = ("/", "/studio/gedeeld", f"/beheer/{world.organisation.slug}")
     pages = crawl(browser, *starts, f"/studio/gedeeld/{reflection.id}",
-                  f"/studio/gedeeld/opdracht/{task.id}")  # fmt: skip
+                  f"/studio/gedeeld/opdracht/{task.id}", f"/plannen/maatje/{buddy.id}")  # fmt: skip
     for extension in ("csv", "xlsx"):
         pages[extension] = text_of(browser.post(f"/hr/lindekroon/rapport/{extension}").get_data())
     assert len(pages) > 5
@@ -211,6 +216,12 @@ def test_what_someone_writes_never_reaches_logs_mails_or_the_audit_trail(
         browser.post(
             f"{fresh}/stap/mijn-plan/reflectie", json={"fields": {"t-terug": SECRET}, "base": "x"}
         )
+        browser.post(f"{fresh}/stap/bel-terug/opdracht", data={
+            "gedaan": "1", "bewijs": SECRET, "merkte": SECRET})  # fmt: skip
+        browser.post(f"/plannen/terugblik/{world.values['follow_up_id']}", data={
+            "uitkomst": "done", "verhaal": SECRET, "als": SECRET, "dan": SECRET})  # fmt: skip
+        browser.post(f"/plannen/{world.values['free_plan_id']}/maatje", data={
+            "email": world.person("colleague").email, "vraag": SECRET})  # fmt: skip
         browser.post("/inloggen/link", data={"email": world.person("owner").email})
     finally:
         configure_logging("off")

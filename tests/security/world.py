@@ -124,7 +124,9 @@ def _add_learning(
     )  # fmt: skip
     world.values.update(_exercises(session, enrolment, course=course, secret=secret))
     world.values.update(_reviews(session, enrolment, course=course, secret=secret))
-    world.values.update(_writings(session, enrolment, course=course, mark=mark, secret=secret))
+    world.values.update(
+        _writings(session, enrolment, course=course, buddy_id=world.person("colleague").id, mark=mark, secret=secret)
+    )  # fmt: skip
 
 
 def _exercises(
@@ -181,7 +183,7 @@ def _reviews(
 
 
 def _writings(
-    session: Session, enrolment: Enrolment, *, course: Course, mark: str, secret: str
+    session: Session, enrolment: Enrolment, *, course: Course, buddy_id: int, mark: str, secret: str
 ) -> dict[str, Any]:
     now, owner_id = utc_now(), enrolment.person_id
     revision_id = course.current_revision_id
@@ -196,6 +198,7 @@ def _writings(
         updated_at=now, submitted_at=now, shared_at=now,
     )  # fmt: skip
     plan = Plan(**tie, **texts, person_id=owner_id, step_id="mijn-plan", made_at=now)
+    free = Plan(**tie, **texts, person_id=owner_id, step_id="eerder-plan", made_at=now)
     certificate = Certificate(
         **tie, revision_id=revision_id, code="K7QF2M9D4XRA", holder_name=f"Samira {mark}", minutes=25,
         revoked_reason=mark,
@@ -205,19 +208,17 @@ def _writings(
         **tie, revision_id=revision_id, step_id="bel-terug", is_ticked=True, evidence=f"Ik belde {secret}",
         noticed=f"Ze zei {secret}", updated_at=now, done_at=now, shared_at=now,
     )  # fmt: skip
-    session.add_all([reflection, plan, certificate, task])
+    session.add_all([reflection, plan, free, certificate, task])
     session.flush()
     ours: dict[str, Any] = {"organisation_id": enrolment.organisation_id, "plan_id": plan.id}
     follow_up = FollowUp(**ours, due_on=date.today(), note=f"noot {secret}", **texts)
-    session.add_all([
-        follow_up, Wording(**ours, **texts, replaced_at=now),
-        Buddy(**ours, email=f"maatje-{secret}@example.org", question=f"vraag {secret}", reply=f"antwoord {secret}",
-              asked_at=now, ended_at=now),
-    ])  # fmt: skip
+    buddy = Buddy(**ours, email=f"maatje-{secret}@example.org", question=f"vraag {secret}", asked_at=now,
+                  reply=f"antwoord {secret}", person_id=buddy_id, accepted_at=now)  # fmt: skip
+    session.add_all([follow_up, buddy, Wording(**ours, **texts, replaced_at=now)])
     session.flush()
     return {
         "reflection_id": reflection.id, "code": certificate.code, "task_id": task.id, "plan_id": plan.id,
-        "follow_up_id": follow_up.id,
+        "follow_up_id": follow_up.id, "buddy_id": buddy.id, "free_plan_id": free.id,
     }  # fmt: skip
 
 
