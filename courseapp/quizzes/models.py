@@ -94,7 +94,7 @@ class PracticeAnswer(Tenant, Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     step_id: Mapped[str] = mapped_column(String(80))
-    item_id: Mapped[str] = mapped_column(String(80))
+    item_id: Mapped[str] = mapped_column(String(80), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     client_key: Mapped[str] = mapped_column(String(36))
     response: Mapped[dict[str, Any]]
