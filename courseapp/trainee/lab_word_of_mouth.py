@@ -131,7 +131,7 @@ def _reach(said: Talk, values: Values, ident: str) -> Shown:
             ),
             _turning(values),
         ],
-        notes=[_("Eén stip is %(n)s keer verteld.", n=number(worth))],
+        notes=[_("Eén stip staat voor %(n)s keer vertellen.", n=number(worth))],
         tables=[_reach_table(said, values)],
         said=_(
             "Goed verteld %(good)s, slecht verteld %(bad)s, verschil %(net)s.",
@@ -197,7 +197,7 @@ def _value(customer: Worth, values: Values, ident: str) -> Shown:
                 customer.yearly,
                 naive=values["margin"],
                 words=(
-                    _("elk jaar %(margin)s", margin=_euro(values["margin"])),
+                    _("marge keer jaren: elk jaar %(margin)s", margin=_euro(values["margin"])),
                     _euro(customer.yearly[-1]),
                 ),
                 title=_("Verwachte marge per jaar als balk, met marge keer jaren als omtrek."),

@@ -25,6 +25,7 @@ STEEPEST = 30.0
 PIVOT = 52.0
 LEFT, RIGHT = 14.0, 86.0
 CLOSE, WIDE = 0.5, 1.0
+AXIS = 38
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +70,10 @@ def balance_chart(
 ) -> Picture:
     """The balance at each step; zones are bands with their word at the right."""
     most = CLOSE if all(abs(value) < CLOSE for value in values) else WIDE
-    frame = Frame(left=12, right=76, top=4, bottom=88, low=-most, high=most)
+    frame = Frame(left=14, right=71, top=4, bottom=88, low=-most, high=most)
     last = len(values) - 1
     points = [(frame.x(n, last), frame.y(value)) for n, value in enumerate(values)]
-    axis, ticks = upright(frame, steps=11)
+    axis, ticks = upright(frame, steps=11, at=AXIS)
     edges = [band.low for band in bands if -most < band.low < most]
     zero = Path(css="c-zero", d=f"M{short(frame.left * 10)} {short(frame.y(0))}H{frame.right * 10}")
     return Picture(
@@ -119,7 +120,8 @@ def _names(frame: Frame, bands: Sequence[Band]) -> list[Text]:
 
 def _scale(frame: Frame, most: float) -> list[Text]:
     places = (-most, 0, most)
-    return beside_axis(frame, [(v, number(v, decimals=1, signed=True)) for v in places])
+    words = [(v, number(v, decimals=1 if v % 1 else 0, signed=True)) for v in places]
+    return beside_axis(frame, words, at=AXIS)
 
 
 def _numbers(frame: Frame, last: int) -> list[Text]:

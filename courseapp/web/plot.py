@@ -6,25 +6,25 @@ from collections.abc import Sequence
 
 from courseapp.web.curve import Frame, Line, Point, Shape, Text, short
 
-AXIS = 26
+AXIS = 30
 
 
-def upright(frame: Frame, *, steps: int) -> tuple[Line, list[Shape]]:
+def upright(frame: Frame, *, steps: int, at: int = AXIS) -> tuple[Line, list[Shape]]:
     """The axis on the left with `steps` ticks; first, middle and last are the long ones."""
     span = frame.high - frame.low
     places = [short(frame.y(frame.low + span * n / (steps - 1))) for n in range(steps)]
     ticks = [
-        Shape(css="g-tick", x="0", y=y, d=f"M{AXIS} 0h{10 if n * 2 % (steps - 1) == 0 else 5}")
+        Shape(css="g-tick", x="0", y=y, d=f"M{at} 0h{10 if n * 2 % (steps - 1) == 0 else 5}")
         for n, y in enumerate(places)
     ]
-    axis = Line(css="g-axis", x1=str(AXIS), y1=f"{places[-1]}%", x2=str(AXIS), y2=f"{places[0]}%")
+    axis = Line(css="g-axis", x1=str(at), y1=f"{places[-1]}%", x2=str(at), y2=f"{places[0]}%")
     return axis, ticks
 
 
-def beside_axis(frame: Frame, values: Sequence[tuple[float, str]]) -> list[Text]:
+def beside_axis(frame: Frame, values: Sequence[tuple[float, str]], *, at: int = AXIS) -> list[Text]:
     """Words left of the axis, at the height of their values."""
     return [
-        Text(css="g-lab", x="0", y=short(frame.y(v)), text=text, anchor="end", dx=AXIS - 6, dy=4.5)
+        Text(css="g-lab", x="0", y=short(frame.y(v)), text=text, anchor="end", dx=at - 6, dy=4.5)
         for v, text in values
     ]
 

@@ -22,7 +22,7 @@ TOO_MUCH = "together"
 class Field:
     """One value of a model: a number from `low` to `high`, or a choice among `words`.
 
-    The value of a choice is the place of its word, so that all values are numbers; words may be
+    `slide` is where a slider ends when that is before `high`. The value of a choice is the place of its word, so that all values are numbers; words may be
     added at the end only, because compiled courses hold the places.
     """
 
@@ -31,6 +31,7 @@ class Field:
     high: float = 10
     start: float = 0
     step: float = 1
+    slide: float = 0
     whole: bool = True
     words: tuple[str, ...] = ()
     tab: str = ""

@@ -120,7 +120,9 @@ def _share(name: str, start: float) -> Field:
 def _money() -> tuple[Field, ...]:
     rates = {"retention": (WHOLE, 80), "discount": (round(DISCOUNT[1] * WHOLE), 8)}
     return (
-        Field(name="margin", high=MARGIN[1], start=300, step=10, whole=False, tab="value"),
+        Field(
+            name="margin", high=MARGIN[1], start=300, step=10, slide=2000, whole=False, tab="value"
+        ),
         *(
             Field(name=name, high=high, start=start, whole=False, tab="value")
             for name, (high, start) in rates.items()
