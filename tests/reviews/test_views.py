@@ -262,4 +262,9 @@ def test_mastery_takes_a_decision_right_answers_and_three_days(learner) -> None:
             browser.post(ITEM, data=fill_in(text(browser, ITEM)))
         words.append(mastery_of(learner, at=at)[CLOSE])
     assert words == ["groeit", "bijna", "bijna", "beheerst", "beheerst", "beheerst"]
-    assert mastery_of(learner, at=at + 20_000 * DAY)[CLOSE] == "beheerst even opfrissen"
+
+
+def test_what_has_faded_asks_for_a_refresher(learner) -> None:
+    learner.practise("a1")
+    assert mastery_of(learner, at=NOW + 10 * DAY)[CLOSE] == "groeit"
+    assert mastery_of(learner, at=NOW + 60 * DAY)[CLOSE] == "groeit even opfrissen"
