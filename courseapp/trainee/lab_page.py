@@ -22,11 +22,15 @@ from courseapp.web.rendering import number
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """The words at a field: its label, its unit, a remark, and the names of its choices."""
+    """The words at a field: its label, its unit, a remark, and the names of its choices.
+
+    `clash` says why a value does not go together with the others.
+    """
 
     label: str
     unit: str = ""
     hint: str = ""
+    clash: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -173,7 +177,7 @@ def field_problem(entry: Entry, declared: Field, words: Words) -> str:
             high=plain(declared.high),
             **counts,
         ),
-        TOO_MUCH: _("Dit past niet bij de rest. Nu telt %(value)s mee.", **counts),
+        TOO_MUCH: words.clash or _("Dit past niet bij de rest. Nu telt %(value)s mee.", **counts),
     }
     return str(texts[entry.wrong])
 

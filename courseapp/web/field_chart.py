@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from courseapp.web.curve import (
+    DOWN,
     SQUARE,
     Dot,
     Frame,
@@ -173,7 +174,7 @@ def pressure_chart(pressed: Pressed, *, title: str) -> Picture:
             ),
         ],
         paths=[Path(css="c-line", d=straight(ends))],
-        shapes=[*ticks, *faces, sign(at, SQUARE)],
+        shapes=[*ticks, *faces, sign(at, DOWN.format(-20))],
         texts=[*beside_axis(frame, [(LOW, str(LOW)), (HIGH, str(HIGH))]), *words],
     )
 

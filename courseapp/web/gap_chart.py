@@ -16,14 +16,16 @@ from courseapp.web.curve import (
     Text,
     open_dot,
     short,
+    sign,
 )
-from courseapp.web.plot import across, below, beside_axis, end_words, straight, upright
+from courseapp.web.plot import AXIS, across, below, beside_axis, end_words, straight, upright
 
 TOP = 10
 RIGHT = 79
 MOST_WORDS = 8
 DOTTED = 12
 VISIBLE = 0.25
+TOUCHING = 1e-9
 DIAMOND = "M0-8l8 8-8 8-8-8z"
 
 
@@ -40,6 +42,15 @@ class Lines:
     places: Sequence[str]
     received_word: str
     expected_word: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChanceWords:
+    """What the line of chances is called, the word at the usual chance, and the title."""
+
+    name: str
+    usual: str
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,35 +100,33 @@ def gap_chart(lines: Lines, *, title: str, ident: str = "") -> Picture:
 
 
 def chance_chart(
-    chances: Sequence[float], places: Sequence[str], *, usual: float, usual_word: str, title: str
+    chances: Sequence[float], places: Sequence[str], *, usual: float, words: ChanceWords
 ) -> Picture:
     """Chances from 0 to 1 over the same places, with the `usual` chance as a dotted line."""
     frame = Frame(left=11, right=RIGHT, top=10, bottom=72, low=0, high=1)
     axis, ticks = upright(frame, steps=5)
     points = _points(frame, chances)
-    at = max(range(len(chances)), key=lambda n: chances[n])
-    usual_text = Text(
+    highest = points[max(range(len(chances)), key=lambda n: chances[n])]
+    name = Text(
         css="g-lab",
-        x=short(frame.right),
-        y=short(frame.y(usual)),
-        text=usual_word,
+        x="0",
+        y=short(frame.y(1)),
+        text=words.name,
         anchor="start",
-        dx=12,
+        dx=AXIS + 16,
         dy=4.5,
     )
     return Picture(
         css="chart chance",
-        title=title,
+        title=words.title,
         lines=[axis, across("g-avg", frame, usual)],
         paths=[Path(css="c-line", d=straight(points))],
-        shapes=[
-            *ticks,
-            Shape(css="c-mark", x=short(points[at][0]), y=short(points[at][1]), d=DOWN.format(-20)),
-        ],
+        shapes=[*ticks, sign(highest, DOWN.format(-20))],
         texts=[
             *beside_axis(frame, [(0, "0"), (1, "100")]),
             *below(frame, places, most=MOST_WORDS),
-            usual_text,
+            *end_words(frame, [(usual, "g-lab", words.usual)]),
+            name,
         ],
     )
 
@@ -128,12 +137,17 @@ def stretches(received: Sequence[float], expected: Sequence[float]) -> list[Stre
     found: list[Stretch] = []
     start = 0
     for n in range(1, len(gaps) + 1):
-        if n == len(gaps) or (gaps[n] > 0) != (gaps[start] > 0):
-            strongest = max(range(start, n), key=lambda k: abs(gaps[k]))
-            if gaps[strongest]:
+        if n == len(gaps) or _side(gaps[n]) != _side(gaps[start]):
+            if _side(gaps[start]):
+                strongest = max(range(start, n), key=lambda k: abs(gaps[k]))
                 found.append(_stretch(received, expected, (start, n - 1), strongest))
             start = n
     return found
+
+
+def _side(gap: float) -> int:
+    """1 above, -1 below, 0 where the lines touch."""
+    return 0 if abs(gap) < TOUCHING else 1 if gap > 0 else -1
 
 
 def _stretch(
@@ -182,14 +196,14 @@ def _signs(lines: Lines, frame: Frame) -> list[Text]:
     texts = []
     for part in stretches(lines.received, lines.expected):
         if part.size >= VISIBLE:
-            at = lines.received[part.strongest]
+            at = max(lines.received[part.strongest], lines.expected[part.strongest])
             texts.append(
                 Text(
                     css="g-name gap-sign",
                     x=short(frame.x(part.strongest, last)),
                     y=short(frame.y(at)),
                     text="+" if part.positive else "\u2212",
-                    dy=-12 if part.positive else 22,
+                    dy=-12,
                 )
             )
     return texts

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courseapp.web.curve import Picture
-from courseapp.web.gap_chart import Lines, chance_chart, gap_chart, stretches
+from courseapp.web.gap_chart import TOUCHING, ChanceWords, Lines, chance_chart, gap_chart, stretches
 
 values = st.floats(0, 15)
 
@@ -48,9 +48,14 @@ def test_stretches_cover_every_gap_once(pairs: list[tuple[float, float]]) -> Non
     found = stretches(received, expected)
     for n, (got, wanted) in enumerate(pairs):
         parts = [s for s in found if (float(n), got) in s.outline and s.positive == (got > wanted)]
-        assert len(parts) == 1 or got <= wanted
+        assert len(parts) == 1 or got <= wanted + TOUCHING
     for part in found:
         assert all(0 <= place <= len(pairs) - 1 for place, _ in part.outline)
+
+
+def test_every_disappointment_has_its_own_sign() -> None:
+    picture = drawn([7, 6, 7, 5, 7], [7, 7, 7, 7, 7])
+    assert texts(picture).count("\u2212") == 2
 
 
 def test_a_gap_has_its_sign_as_a_word_too() -> None:
@@ -83,8 +88,8 @@ def test_sixty_places_get_a_word_for_some_of_them() -> None:
 
 
 def test_the_highest_chance_is_marked() -> None:
-    places = ["1", "2", "3"]
-    picture = chance_chart([0.1, 0.6, 0.2], places, usual=0.1, usual_word="gewoon", title="Kans")
+    words = ChanceWords(name="kans", usual="10%", title="Kans")
+    picture = chance_chart([0.1, 0.6, 0.2], ["1", "2", "3"], usual=0.1, words=words)
     marks = [shape for shape in picture.shapes if shape.css == "c-mark"]
     assert [mark.x for mark in marks] == ["45"]
-    assert "gewoon" in texts(picture)
+    assert "10%" in texts(picture)
