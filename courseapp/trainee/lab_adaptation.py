@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from courseapp.labs.domain.adaptation import History, chance_of_complaint
+from courseapp.labs.domain.adaptation import History, Moment, chance_of_complaint
 from courseapp.labs.domain.adaptation_model import EXTRAS, FORMS, PARTS, history
 from courseapp.labs.domain.field_state import FieldState
 from courseapp.trainee.lab_page import ModelPage, Score, Section, Shown, Table, Words, plain, signed
@@ -161,40 +161,37 @@ def _pictures(lived: History, ident: str) -> list[Picture]:
 
 def _tables(lived: History, state: FieldState) -> list[Table]:
     outputs = state.outputs
-    return [
-        Table(
-            caption=_("In het kort"),
-            head=(_("Uitkomst"), _("Waarde")),
-            rows=[
-                (_("Gevoel bij elkaar"), signed(lived.total_felt, 3)),
-                (_("Punten aan extra’s"), plain(outputs["spent"])),
-                (_("Laagste kloof"), signed(outputs["lowest-gap"], 3)),
-                (_("Hoogste kans op een klacht"), percent(outputs["highest-complaint"] / 100)),
-            ],
-        ),
-        Table(
-            caption=_("Contact voor contact"),
-            head=(
-                _("Contact"),
-                _("Krijgt"),
-                _("Verwacht"),
-                _("Kloof"),
-                _("Gevoel"),
-                _("Kans op klacht"),
-            ),
-            rows=[
-                (
-                    str(moment.time + 1),
-                    number(moment.received, decimals=2),
-                    number(moment.expected, decimals=2),
-                    signed(moment.gap, 3),
-                    signed(moment.felt, 3),
-                    percent(moment.complaint),
-                )
-                for moment in lived.moments
-            ],
-        ),
-    ]
+    short = Table(
+        caption=_("In het kort"),
+        head=(_("Uitkomst"), _("Waarde")),
+        rows=[
+            (_("Gevoel bij elkaar"), signed(lived.total_felt, 3)),
+            (_("Punten aan extra’s"), plain(outputs["spent"])),
+            (_("Laagste kloof"), signed(outputs["lowest-gap"], 3)),
+            (_("Hoogste kans op een klacht"), percent(outputs["highest-complaint"] / 100)),
+        ],
+    )
+    heads = (
+        _("Contact"),
+        _("Krijgt"),
+        _("Verwacht"),
+        _("Kloof"),
+        _("Gevoel"),
+        _("Kans op klacht"),
+    )
+    rows = [_row(moment) for moment in lived.moments]
+    return [short, Table(caption=_("Contact voor contact"), head=heads, rows=rows)]
+
+
+def _row(moment: Moment) -> Sequence[str]:
+    return (
+        str(moment.time + 1),
+        number(moment.received, decimals=2),
+        number(moment.expected, decimals=2),
+        signed(moment.gap, 3),
+        signed(moment.felt, 3),
+        percent(moment.complaint),
+    )
 
 
 def percent(chance: float, decimals: int = 1) -> str:

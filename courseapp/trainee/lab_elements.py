@@ -84,6 +84,10 @@ def level_names() -> Mapping[str, str]:
 
 def element_names() -> Mapping[str, str]:
     """The thirty elements in words."""
+    return {**_functional_names(), **_other_names()}
+
+
+def _functional_names() -> Mapping[str, str]:
     return {
         "saves-time": _("bespaart tijd"),
         "simplifies": _("vereenvoudigt"),
@@ -99,6 +103,11 @@ def element_names() -> Mapping[str, str]:
         "variety": _("variatie"),
         "sensory-appeal": _("zintuiglijk prettig"),
         "informs": _("informeert"),
+    }
+
+
+def _other_names() -> Mapping[str, str]:
+    return {
         "reduces-anxiety": _("vermindert angst"),
         "rewards": _("beloont mij"),
         "nostalgia": _("nostalgie"),

@@ -21,7 +21,8 @@ from courseapp.trainee.lab_elements import Pyramid, element_names, level_names, 
 from courseapp.trainee.lab_emotion_field import emotion_field
 from courseapp.trainee.lab_page import ModelPage, Score, Section, Shown, Table, Words, plain
 from courseapp.web.curve import Picture
-from courseapp.web.field_chart import Pressed, gauge, pressure_chart
+from courseapp.web.field_chart import gauge
+from courseapp.web.pressure_chart import Pressed, pressure_chart
 from courseapp.web.rendering import number
 
 FIRST = "quality"

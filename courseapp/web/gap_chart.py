@@ -12,7 +12,6 @@ from courseapp.web.curve import (
     Path,
     Picture,
     Point,
-    Shape,
     Text,
     open_dot,
     short,
@@ -65,19 +64,11 @@ class Stretch:
 
 def gap_chart(lines: Lines, *, title: str, ident: str = "") -> Picture:
     """Both lines; where more is received than expected the gap has a plus, elsewhere a minus."""
-    top = max(TOP, math.ceil(max([*lines.received, *lines.expected]) - 1e-9))
+    top = max(TOP, math.ceil(max([*lines.received, *lines.expected]) - TOUCHING))
     frame = Frame(left=11, right=RIGHT, top=8, bottom=84, low=0, high=top)
     axis, ticks = upright(frame, steps=11)
     received, expected = (_points(frame, v) for v in (lines.received, lines.expected))
-    dots = [*received] if len(received) <= DOTTED else []
-    signs = [
-        Shape(css="c-mark", x=short(x), y=short(y), d=DIAMOND)
-        for x, y in (received[n] for n in lines.extras)
-    ]
-    words = [
-        (lines.received[-1], "g-name", lines.received_word),
-        (lines.expected[-1], "g-lab", lines.expected_word),
-    ]
+    dots = received if len(received) <= DOTTED else []
     return Picture(
         css="chart gap",
         title=title,
@@ -88,15 +79,22 @@ def gap_chart(lines: Lines, *, title: str, ident: str = "") -> Picture:
             Path(css="c-line s2", d=straight(expected)),
             Path(css="c-line", d=straight(received)),
         ],
-        shapes=[*ticks, *signs],
-        dots=[open_dot(p) for n, p in enumerate(dots) if n not in lines.extras],
-        texts=[
-            *beside_axis(frame, [(0, "0"), (top, str(top))]),
-            *below(frame, lines.places, most=MOST_WORDS),
-            *end_words(frame, words),
-            *_signs(lines, frame),
-        ],
+        shapes=[*ticks, *(sign(received[n], DIAMOND) for n in lines.extras)],
+        dots=[open_dot(place) for n, place in enumerate(dots) if n not in lines.extras],
+        texts=[*_words(lines, frame, top), *_signs(lines, frame)],
     )
+
+
+def _words(lines: Lines, frame: Frame, top: int) -> list[Text]:
+    ends = [
+        (lines.received[-1], "g-name", lines.received_word),
+        (lines.expected[-1], "g-lab", lines.expected_word),
+    ]
+    return [
+        *beside_axis(frame, [(0, "0"), (top, str(top))]),
+        *below(frame, lines.places, most=MOST_WORDS),
+        *end_words(frame, ends),
+    ]
 
 
 def chance_chart(

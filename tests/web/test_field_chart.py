@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from courseapp.web.curve import Picture
-from courseapp.web.field_chart import (
-    Contour,
-    Field,
-    Pressed,
-    field_chart,
-    gauge,
-    pressure_chart,
-)
+from courseapp.web.field_chart import Contour, Field, field_chart, gauge
+from courseapp.web.pressure_chart import Pressed, pressure_chart
 
 
 def field(point: tuple[float, float], *contours: Contour) -> Picture:
