@@ -1,0 +1,29 @@
+"""The preview shows a question of each kind with its answers."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from tests.quizzes.reading import SAMPLES
+from tests.trainer.test_views_editor import JSON, PREVIEW, fields
+
+SHOWN = {
+    "sorting": "Piek a b Slot c d",
+    "survey": "ja nee soms",
+    "scale": "1, nooit … 5, altijd",
+    "ordering": "een twee drie vier",
+    "matching": "a 1 b 2 c 1",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_the_preview_shows_each_kind(trainer, kind: str) -> None:
+    named = " kind=true-false" if kind == "true-false" else ""
+    text = f"---\nid: les\ntitle: Les\n---\nTekst.\n\n::: question {{#v{named}}}\n{SAMPLES[kind]}\n:::\n"
+    seen = trainer.post(PREVIEW, data=fields(trainer, text), headers=JSON).get_json()
+    page = html.unescape(re.sub(r"<[^>]+>", " ", seen["html"]))
+    assert SHOWN.get(kind, "") in " ".join(page.split())
+    assert SAMPLES[kind].partition("\n")[0] in page
