@@ -53,11 +53,6 @@ def _objectives_of(
     return frozenset(objective for step_id in step_ids for objective in steps.get(step_id, ()))
 
 
-def highest(rungs: Collection[str]) -> str:
-    """The highest rung that was reached, "" for none."""
-    return next((rung for rung in reversed(RUNGS) if rung in rungs), "")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Tally:
     """How many of a group reached a rung; `count` is None when it would point at a few people."""

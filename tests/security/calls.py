@@ -29,7 +29,7 @@ PURPOSES = {
     "/uitnodiging/<": "invitation",
     "/account/adres/<": "new-email",
 }
-FRESH = ("start_quiz", "start_dialogue", "save_reflection", "save_task")
+FRESH = ("start_quiz", "start_dialogue", "save_reflection", "save_task", "save_writing")
 """Views that begin something, in an enrolment in which nothing was begun."""
 
 
@@ -78,9 +78,12 @@ def _value(name: str, rule: Rule, world: World) -> Any:
         special = {"step_id": next((s for word, s in STEPS.items() if word in route), "les-een")}
     elif name == "token":
         purpose = next((p for start, p in PURPOSES.items() if route.startswith(start)), "")
-        special = {"token": link_token(purpose) if purpose else v["pictures"]}
+        other = v["reminder"] if route.startswith("/herhalen") else v["pictures"]
+        special = {"token": link_token(purpose) if purpose else other}
     elif name == "enrolment_id" and view in FRESH:
         special = {"enrolment_id": v["fresh_enrolment_id"]}
+    elif name == "item_id" and "/tekst/" in route:
+        special = {"item_id": "schrijf-2" if route.endswith("punten") else "schrijf-1"}
     elif name == "plan_id" and view in ("ask_buddy", "show_buddy_form"):
         special = {"plan_id": v["free_plan_id"]}
     elif name == "attempt_id" and route.endswith("resultaat"):
@@ -106,6 +109,7 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
     return {
         "POST /account/adres": {"email": "weer-nieuw@example.org", "password_now": PASSWORD},
         "POST /account/wachtwoord": {"password": "een lang nieuw wachtwoord 7", "password_now": PASSWORD},
+        "POST /herhalen/herinnering": {"dag": "0", "uur": "9"},
         "POST /herhalen/vraag": {"enrolment": v["enrolment_id"], "objective": "luisteren", "item": "v-text",
                                  "key": v["review_key"], "i-v-text": "woord"},
         "POST /inloggen": {"email": world.person("colleague").email, "password": PASSWORD},
@@ -122,6 +126,9 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         f"{learn}/stap/<step_id>/reflectie/delen": {"delen": "nee"},
         f"{learn}/stap/<step_id>/opdracht": {"gedaan": "1", "bewijs": "Dinsdag gebeld.", "merkte": "Ze lachte."},
         f"{learn}/stap/<step_id>/opdracht/delen": {"delen": "nee"},
+        f"{learn}/stap/<step_id>/tekst/<item_id>/<any(schrijven,herschrijven):phase>": {"tekst": "Wat vervelend."},
+        f"{learn}/stap/<step_id>/tekst/<item_id>/punten": {f"c-{v['criterion_id']}": "1"},
+        f"{learn}/stap/<step_id>/tekst/<item_id>/delen": {"delen": "nee"},
         "POST /plannen/<int:plan_id>/maatje": {"email": "iemand@example.org", "vraag": "Hoe doe jij dit?"},
         "POST /plannen/maatje/<int:buddy_id>": {"antwoord": "Eerst samenvatten."},
         "POST /plannen/maatje/<int:buddy_id>/keuze": {"keuze": "stop"},

@@ -101,6 +101,11 @@ def _lesson(w: Words) -> str:
         + f'::: figure {{src=media/stip.svg alt="{caption}" caption="{caption}"}}\n:::\n\n'
         + blocks
         + _single("oefen-1", w)
+        + _free_text("schrijf-1", w)
+        + _free_text("schrijf-2", w)
+        + f'\n::: models {{title="{caption}"}}\n## minder: Vaak {w.line}\n**Jij:** Nee. {w.line}\n'
+        + f"## beter: Zo {w.line}\n**Jij:** Graag. {w.line}\n\n{w.body}\n:::\n"
+        + f"\n::: recall {{of=les-een/schrijf-1}}\nDit schreef je. {w.line}\n\n{w.body}\n:::\n"
         + f"\n::: lab {{#lab-een model=peak-end}}\nTwee leveranciers. {w.line}\n\n"
         + f"## preset: Een {w.title}\nmoments: Offerte | Levering {w.title} | Hulp\nA: 4 -3 8\nB: 5 6 4\n\n"
         + f"challenge: Krijg B boven A. {w.title}\ngoal: B > A\nlimit: no-raise, same-weight\n"
@@ -117,6 +122,14 @@ def _single(item: str, w: Words) -> str:
         f"\n::: question {{#{item} objective=luisteren}}\nWat doe je eerst? {w.line}\n\n{w.body}\n\n"
         f"- [x] Luisteren {w.line}\n  > Ja. {w.shown}\n- [ ] Praten {w.line}\n  > Nee. {w.shown}\n\n"
         f"hint: Denk na. {w.line}\nwhy: Daarom. {w.shown}\n:::\n"
+    )
+
+
+def _free_text(item: str, w: Words) -> str:
+    return (
+        f"\n::: question {{#{item} objective=luisteren}}\nSchrijf een zin. {w.line}\n\n{w.body}\n\n"
+        f"- rubric(2, moment): Noemt een dag. {w.line}\n\nhint: Denk na. {w.line}\n"
+        f"model: Tot dinsdag. {w.shown}\nwhy: Daarom. {w.shown}\n:::\n"
     )
 
 

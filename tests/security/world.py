@@ -24,13 +24,16 @@ from courseapp.dialogues.services import start_walk
 from courseapp.enrolment.models import Enrolment
 from courseapp.organisations.models import Department, Membership, Organisation, Role
 from courseapp.plans.models import Buddy, FollowUp, Plan, Wording
+from courseapp.quizzes.domain.kind import part_id
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
 from courseapp.quizzes.services import start_attempt
 from courseapp.reflections.models import Reflection, WorkTask
 from courseapp.reviews.models import ReviewAnswer, ReviewCard
 from courseapp.reviews.services import review_key
+from courseapp.trainee.reminder_views import sign_reminder
 from courseapp.trainer.preview import sign_pictures
 from courseapp.web.now import utc_now
+from courseapp.writing.models import Writing
 from tests.factories import make_enrolment, make_organisation, make_person, make_run
 from tests.security.course import LESSON, Words, course_files, publish_course
 
@@ -119,7 +122,7 @@ def _add_learning(
     world.values.update(
         enrolment_id=enrolment.id, run_id=run.id, department_id=department.id, person_id=owner.id,
         later_run_id=later.id, course_id=course.id, slug=world.organisation.slug, step_id="les-een",
-        item_id="oefen-1", lab_id="piek-eind-lab", extension="csv",
+        item_id="oefen-1", lab_id="piek-eind-lab", extension="csv", phase="schrijven",
         fresh_enrolment_id=make_enrolment(session, person=owner, run=later).id,
     )  # fmt: skip
     world.values.update(_exercises(session, enrolment, course=course, secret=secret))
@@ -208,7 +211,18 @@ def _writings(
         **tie, revision_id=revision_id, step_id="bel-terug", is_ticked=True, evidence=f"Ik belde {secret}",
         noticed=f"Ze zei {secret}", updated_at=now, done_at=now, shared_at=now,
     )  # fmt: skip
-    session.add_all([reflection, plan, free, certificate, task])
+    said = {
+        "first_text": f"eerst {secret}",
+        "revised_text": f"later {secret}",
+        "draft": f"kladje {secret}",
+    }
+    shared, scored = (
+        Writing(**tie, **said, revision_id=revision_id, step_id="les-een", item_id=item, updated_at=now,
+                first_at=now, revised_at=now)
+        for item in ("schrijf-1", "schrijf-2")
+    )  # fmt: skip
+    shared.shared_at = shared.scored_at = now
+    session.add_all([reflection, plan, free, certificate, task, shared, scored])
     session.flush()
     ours: dict[str, Any] = {"organisation_id": enrolment.organisation_id, "plan_id": plan.id}
     follow_up = FollowUp(**ours, due_on=date.today(), note=f"noot {secret}", **texts)
@@ -219,6 +233,7 @@ def _writings(
     return {
         "reflection_id": reflection.id, "code": certificate.code, "task_id": task.id, "plan_id": plan.id,
         "follow_up_id": follow_up.id, "buddy_id": buddy.id, "free_plan_id": free.id,
+        "writing_id": shared.id, "criterion_id": part_id("schrijf-2", "rubric:0"),
     }  # fmt: skip
 
 
@@ -246,6 +261,7 @@ def _add_account(session: Session, world: World, *, app: Flask) -> None:
         )  # fmt: skip
     with app.app_context():
         world.values.update(pictures=sign_pictures(world.values["course_slug"], now))
+    world.values.update(reminder=sign_reminder(app, owner.id))
     assets = app.extensions["assets"]
     world.values.update(session_id=0, version=assets.version, asset="css/app.css")
 
