@@ -105,14 +105,12 @@ def _page(
     phase: Phase = stored.phase if stored else "write"
     locale = written_in(desk, step)
     key: Json = desk.published.key(part.id, locale) if phase in AFTER_REVISION else {}
-    names = [each["hint"] for each in part.data["criteria"] if each["hint"]]
-    shown: dict[str, Any] = {"text": stored.draft if stored else ""}
-    shown["stamp"] = fresh_stamp(stored.sequence if stored else 0)
-    if stored is not None and phase == "revise":
-        prompt = part.data["prompt_text"]
-        shown["hints"] = look(stored.first_text, names, locale=locale, prompt=prompt)
-    if stored is not None and phase == "done":
-        shown["scores"] = stored.scores
+    shown: dict[str, Any] = {
+        "text": stored.draft if stored else "",
+        "stamp": fresh_stamp(stored.sequence if stored else 0),
+        "hints": _hints(part.data, stored, locale) if stored and phase == "revise" else (),
+        "scores": stored.scores if stored and phase == "done" else {},
+    }
     if sent is not None and sent.item_id == part.id:
         shown |= _refused(sent, stored, phase)
     return WritingPage(
@@ -125,6 +123,11 @@ def _page(
         trainer=trainer,
         **shown,
     )
+
+
+def _hints(data: Json, stored: Writing, locale: str) -> Sequence[Hint]:
+    names = [each["hint"] for each in data["criteria"] if each["hint"]]
+    return look(stored.first_text, names, locale=locale, prompt=data["prompt_text"])
 
 
 def written_in(desk: Desk, step: CompiledStep) -> str:

@@ -99,9 +99,8 @@ def hand_in(
         stored.first_text, stored.first_at = text, now
     else:
         stored.revised_text, stored.revised_at = text, now
-    stored.draft, stored.updated_at = text, now
-    stored.revision_id, stored.step_id = place.revision_id, place.step_id
-    session.flush()
+    stored.draft = text
+    _keep(session, stored, place, now)
     return stored
 
 
@@ -128,10 +127,16 @@ def score(
     if stored.phase != "score":
         raise WrongPhase(stored)
     stored.scores = {each["id"]: scores[each["id"]] for each in criteria}
-    stored.scored_at = stored.updated_at = now
+    stored.scored_at = now
+    _keep(session, stored, place, now)
+    return stored
+
+
+def _keep(session: Session, stored: Writing, place: Place, now: datetime) -> None:
+    """Note when, and in which lesson of which revision, a phase was done."""
+    stored.updated_at = now
     stored.revision_id, stored.step_id = place.revision_id, place.step_id
     session.flush()
-    return stored
 
 
 def share_writing(session: Session, *, writing: Writing, now: datetime) -> None:
