@@ -31,8 +31,10 @@ WORDS = {
     "minutes": 30,
     "hours": 2,
     "days": 7,
+    "count": 3,
+    "off": LINK,
 }
-WITH_LINK = {"sign-in", "reset", "invitation", "new-email", "buddy"}
+WITH_LINK = {"review-due", "sign-in", "reset", "invitation", "new-email", "buddy"}
 
 
 def queue(session: Session, *, key: str = "k", **changed: str) -> bool:

@@ -11,6 +11,7 @@ from courseapp.reviews.queries.cards import (
 )
 from courseapp.reviews.queries.evidence import Record, read_records
 from courseapp.reviews.queries.mastery import measure_objectives
+from courseapp.reviews.queries.reminders import find_reminder
 from courseapp.reviews.queries.retention import list_retention
 from courseapp.reviews.queries.syllabus import Syllabus, syllabus_of
 
@@ -23,6 +24,7 @@ __all__ = [
     "find_card",
     "find_deck",
     "find_own_answer",
+    "find_reminder",
     "list_answers",
     "list_retention",
     "measure_objectives",
