@@ -21,6 +21,7 @@ from courseapp.trainee.lab_page import (
     signed,
 )
 from courseapp.web.balance_chart import Band, balance_chart, seesaw
+from courseapp.web.curve import Picture
 from courseapp.web.rendering import number
 
 
@@ -103,6 +104,20 @@ def zone_names() -> Mapping[str, str]:
 def show(state: FieldState, ident: str) -> Shown:
     """The seesaw at the start, the line of twelve steps, and what the customer did."""
     ran, names = course(state.values), zone_names()
+    here = ran.steps[0].zone
+    return Shown(
+        scores=_scores(ran),
+        zones=[
+            Zone(text=text, css=f"zone--{name}", is_here=name == here)
+            for name, text in names.items()
+        ],
+        pictures=[_seesaw(ran, names, ident), _line(ran, names)],
+        tables=_tables(ran, names),
+        said=_said(ran, names),
+    )
+
+
+def _said(ran: Course, names: Mapping[str, str]) -> str:
     first, last = ran.steps[0], ran.steps[-1]
     said = _(
         "Balans %(balance)s, zone %(zone)s. Na twaalf stappen %(final)s, zone %(end)s. "
@@ -114,31 +129,27 @@ def show(state: FieldState, ident: str) -> Shown:
         back=number(ran.given_back, decimals=1),
         away=number(ran.withdrawn, decimals=1),
     )
-    return Shown(
-        scores=_scores(ran),
-        zones=[
-            Zone(text=text, css=f"zone--{name}", is_here=name == first.zone)
-            for name, text in names.items()
+    return str(said)
+
+
+def _seesaw(ran: Course, names: Mapping[str, str], ident: str) -> Picture:
+    return seesaw(
+        ran.steps[0].imbalance,
+        left=_("klant"),
+        right=_("jullie"),
+        title=_("De wip bij het begin: %(zone)s.", zone=names[ran.steps[0].zone]),
+        ident=ident,
+    )
+
+
+def _line(ran: Course, names: Mapping[str, str]) -> Picture:
+    return balance_chart(
+        [step.imbalance for step in ran.steps],
+        [
+            Band(low=low, high=high, word=names[name], css=f"zone--{name}")
+            for name, (low, high) in ZONES.items()
         ],
-        pictures=[
-            seesaw(
-                first.imbalance,
-                left=_("klant"),
-                right=_("jullie"),
-                title=_("De wip bij het begin: %(zone)s.", zone=names[first.zone]),
-                ident=ident,
-            ),
-            balance_chart(
-                [step.imbalance for step in ran.steps],
-                [
-                    Band(low=low, high=high, word=names[name], css=f"zone--{name}")
-                    for name, (low, high) in ZONES.items()
-                ],
-                title=_("De balans per stap, in vijf zones. Dezelfde cijfers staan in de tabel."),
-            ),
-        ],
-        tables=_tables(ran, names),
-        said=said,
+        title=_("De balans per stap, in vijf zones. Dezelfde cijfers staan in de tabel."),
     )
 
 

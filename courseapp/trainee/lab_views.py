@@ -108,6 +108,29 @@ def _field_page(data: Json, model: FieldModel, fields: Mapping[str, str]) -> Fie
 
 
 @bp.app_template_global()
+def lab_begin(data: Json) -> FieldPage | None:
+    """A lab as it stands right after its prediction; None for a model that has its own page."""
+    model = MODELS[data["model"]]
+    if not isinstance(model, FieldModel):
+        return None
+    right = next((o["id"] for o in data["prediction"]["options"] if o["right"]), "")
+    return _field_page(data, model, {"guess": right})
+
+
+@bp.app_template_global()
+def lab_title(model: str) -> str:
+    """What a lab is called, so that several in one lesson can be told apart."""
+    titles = {
+        "peak-end": _("Piek-eind-lab"),
+        "equity": _("Balanslab"),
+        "adaptation": _("Gewenningslab"),
+        "word-of-mouth": _("Praatlab"),
+        "emotion": _("Gevoelslab"),
+    }
+    return str(titles[model])
+
+
+@bp.app_template_global()
 def lab_problem(wrong: str, *, kind: str) -> str:
     """The sentence at a field with wrong input; {value} is what counts instead."""
     low, high = {"score": SCORES, "minutes": MINUTES, "weight": (0, 1)}[kind]

@@ -31,6 +31,8 @@ from courseapp.web.curve import Picture
 from courseapp.web.rendering import number
 from courseapp.web.talk_chart import Cloud, Mark, clouds, dot_worth, turning_scale, value_bars
 
+MONEY = ("margin", "retention", "discount", "years", "referrals")
+
 
 def words() -> Mapping[str, Words]:
     """The words at the fields."""
@@ -80,12 +82,7 @@ def sections(state: FieldState) -> Sequence[Section]:
             tab="reach",
             row=True,
         ),
-        Section(
-            name="money",
-            title=_("Eén klant"),
-            fields=("margin", "retention", "discount", "years", "referrals"),
-            tab="value",
-        ),
+        Section(name="money", title=_("Eén klant"), fields=MONEY, tab="value"),
     ]
 
 
@@ -181,36 +178,31 @@ def _reach_table(said: Talk, values: Values) -> Table:
 
 
 def _value(customer: Worth, values: Values, ident: str) -> Shown:
-    years = int(values["years"])
+    total, naive = _euro(customer.total), _euro(customer.naive)
     return Shown(
         scores=[
-            Score(
-                label=_("Waarde van een klant"),
-                text=_euro(customer.total),
-                name="total",
-                is_main=True,
-            ),
-            Score(label=_("Marge keer jaren"), text=_euro(customer.naive), name="naive"),
+            Score(label=_("Waarde van een klant"), text=total, name="total", is_main=True),
+            Score(label=_("Marge keer jaren"), text=naive, name="naive"),
         ],
-        pictures=[
-            value_bars(
-                customer.yearly,
-                naive=values["margin"],
-                words=(
-                    _("marge keer jaren: elk jaar %(margin)s", margin=_euro(values["margin"])),
-                    _euro(customer.yearly[-1]),
-                ),
-                title=_("Verwachte marge per jaar als balk, met marge keer jaren als omtrek."),
-                ident=ident,
-            )
-        ],
+        pictures=[_bars(customer, values, ident)],
         tables=_value_tables(customer),
         said=_(
             "Een klant is over %(years)s jaar %(total)s waard; marge keer jaren is %(naive)s.",
-            years=years,
-            total=_euro(customer.total),
-            naive=_euro(customer.naive),
+            years=int(values["years"]),
+            total=total,
+            naive=naive,
         ),
+    )
+
+
+def _bars(customer: Worth, values: Values, ident: str) -> Picture:
+    first = _("marge keer jaren: elk jaar %(margin)s", margin=_euro(values["margin"]))
+    return value_bars(
+        customer.yearly,
+        naive=values["margin"],
+        words=(first, _euro(customer.yearly[-1])),
+        title=_("Verwachte marge per jaar als balk, met marge keer jaren als omtrek."),
+        ident=ident,
     )
 
 

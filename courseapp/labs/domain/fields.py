@@ -22,8 +22,9 @@ TOO_MUCH = "together"
 class Field:
     """One value of a model: a number from `low` to `high`, or a choice among `words`.
 
-    `slide` is where a slider ends when that is before `high`. The value of a choice is the place of its word, so that all values are numbers; words may be
-    added at the end only, because compiled courses hold the places.
+    `slide` is where a slider ends when that is before `high`. The value of a choice is the place
+    of its word, so that all values are numbers; words may be added at the end only, because
+    compiled courses hold the places.
     """
 
     name: str
