@@ -119,7 +119,10 @@ def show(state: FieldState, ident: str) -> Shown:
         pictures=_pictures(lived, ident),
         tables=_tables(lived, state),
         said=said,
-        notes=[_("◆ is een extra of een aanleiding. + is meevallen, − is tegenvallen.")],
+        notes=[
+            _("◆ is een extra of een aanleiding. + is meevallen, − is tegenvallen."),
+            _("Dankbaarheid en vertrouwen zitten niet in dit model."),
+        ],
     )
 
 

@@ -98,6 +98,10 @@ def show(state: FieldState, ident: str) -> Shown:
         pictures=[emotion_field(found, chosen, ident=ident), _gauge(read)],
         tables=_tables(read, heap),
         said=said,
+        notes=[
+            _("Hele lijnen horen bij de gekozen lezing, streepjes bij de andere."),
+            _("Het zijn twee lezingen. Welke gegevens zouden uitmaken welke klopt?"),
+        ],
         more=heap,
     )
 

@@ -25,6 +25,7 @@ MOST_WORDS = 8
 DOTTED = 12
 VISIBLE = 0.25
 TOUCHING = 1e-9
+SEEN = 0.01
 DIAMOND = "M0-8l8 8-8 8-8-8z"
 
 
@@ -100,11 +101,12 @@ def _words(lines: Lines, frame: Frame, top: int) -> list[Text]:
 def chance_chart(
     chances: Sequence[float], places: Sequence[str], *, usual: float, words: ChanceWords
 ) -> Picture:
-    """Chances from 0 to 1 over the same places, with the `usual` chance as a dotted line."""
+    """Chances from 0 to 1 over the same places, with the `usual` one dotted; the highest is marked."""
     frame = Frame(left=11, right=RIGHT, top=10, bottom=72, low=0, high=1)
     axis, ticks = upright(frame, steps=5)
     points = _points(frame, chances)
-    highest = points[max(range(len(chances)), key=lambda n: chances[n])]
+    at = max(range(len(chances)), key=lambda n: chances[n])
+    marks = [sign(points[at], DOWN.format(-20))] if chances[at] > usual + SEEN else []
     name = Text(
         css="g-lab",
         x="0",
@@ -119,7 +121,7 @@ def chance_chart(
         title=words.title,
         lines=[axis, across("g-avg", frame, usual)],
         paths=[Path(css="c-line", d=straight(points))],
-        shapes=[*ticks, sign(highest, DOWN.format(-20))],
+        shapes=[*ticks, *marks],
         texts=[
             *beside_axis(frame, [(0, "0"), (1, "100")]),
             *below(frame, places, most=MOST_WORDS),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from courseapp.labs.domain.adaptation_model import history
+from courseapp.labs.domain.block import MODELS
 from courseapp.labs.domain.fields import TOO_MUCH
-from tests.labs.lab_source import state
+from tests.labs.lab_source import compiled, documented, state
 
 TOLERANCE = 0.001
 MONTHS = "tab: surprise\ncontacts: 60\nlevel: 7\nexpectation: 7\n"
@@ -69,3 +70,12 @@ def test_an_extra_without_a_contact_of_its_own_does_not_count_and_says_so(
 def test_the_longest_and_the_shortest_history_can_be_drawn() -> None:
     assert len(history(state("contacts: 2", model="adaptation").values).moments) == 2
     assert len(history(state("contacts: 60", model="adaptation").values).moments) == 60
+
+
+@pytest.mark.parametrize("name", ["authoring-labs.md", "authoring-labs.nl.md"])
+def test_the_documented_lab_of_habituation_can_be_solved(name: str) -> None:
+    data = compiled(documented(name, "adaptation"), "adaptation")
+    assert MODELS["adaptation"].read(data, {}).task == "open"
+    forms = {"extra-2-form": "call", "extra-3-form": "cake", "extra-4-form": "tip"}
+    none = {f"extra-{n}-occasion": "none" for n in range(1, 6)}
+    assert MODELS["adaptation"].read(data, {**forms, **none}).task == "done"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from courseapp.labs.domain.block import MODELS
 from courseapp.labs.domain.emotion_model import decision, reading
-from tests.labs.lab_source import state
+from tests.labs.lab_source import compiled, documented, state
 
 TOLERANCE = 0.001
 PERCENT = 0.1
@@ -62,3 +63,12 @@ def test_one_number_may_stand_for_a_whole_level() -> None:
     assert state("functional: 6\nlife: 9\nemotional: 0", model="emotion").outputs[
         "feeling-top"
     ] == near(9)
+
+
+@pytest.mark.parametrize("name", ["authoring-labs.md", "authoring-labs.nl.md"])
+def test_the_documented_lab_of_feeling_says_one_in_three_and_can_be_solved(name: str) -> None:
+    data = compiled(documented(name, "emotion"), "emotion")
+    read = MODELS["emotion"].read(data, {})
+    assert (read.task, read.outputs["stay"]) == ("open", near(32.7, PERCENT))
+    feeling = dict.fromkeys(("reduces-anxiety", "rewards", "affiliation"), "9")
+    assert MODELS["emotion"].read(data, feeling).task == "done"

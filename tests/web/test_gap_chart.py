@@ -93,3 +93,5 @@ def test_the_highest_chance_is_marked() -> None:
     marks = [shape for shape in picture.shapes if shape.css == "c-mark"]
     assert [mark.x for mark in marks] == ["45"]
     assert "10%" in texts(picture)
+    calm = chance_chart([0.1, 0.05], ["1", "2"], usual=0.1, words=words)
+    assert [shape for shape in calm.shapes if shape.css == "c-mark"] == []
