@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from courseapp.catalog.domain.findings import FileReport, all_texts
+from courseapp.catalog.domain.fix import fix
 from courseapp.kinds import BLOCK_KINDS
 from courseapp.quizzes.domain.kind import Question
 from courseapp.quizzes.domain.step import QuizStep
@@ -104,8 +105,6 @@ def test_a_recall_names_something_that_can_be_brought_back(of: str, code: str) -
 
 
 def test_a_recall_needs_no_id_and_fixing_gives_it_none() -> None:
-    from courseapp.catalog.domain.fix import fix
-
     files = lesson(f"Tekst.\n\n{RECALLED}::: recall {{of=les/keuze}}\nHier.\n:::")
     assert fix(files) == {}
 

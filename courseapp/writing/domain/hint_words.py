@@ -117,7 +117,7 @@ WORDS: Mapping[str, Words] = {
             "schrijf antwoord antwoorden eerste tweede laatste zinnen bericht klant klanten collega "
             "deze geen heeft hebben wordt worden alleen zonder waarin eigen woorden iemand iets hier "
             "daarna waarom waarmee precies gesprek reactie reageer bijvoorbeeld zelf bent jouw vraag "
-            "twee drie noemt noemen gebruik maken staat wilt willen"
+            "mevrouw meneer schrijft twee drie noemt noemen gebruik maken staat wilt willen"
         ),
     ),
     "en": Words(
