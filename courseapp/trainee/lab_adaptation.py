@@ -120,7 +120,7 @@ def show(state: FieldState, ident: str) -> Shown:
         tables=_tables(lived, state),
         said=said,
         notes=[
-            _("◆ is een extra of een aanleiding. + is meevallen, − is tegenvallen."),
+            _("◆ is een extra, ◇ een aanleiding zonder extra. + is meevallen, − is tegenvallen."),
             _("Dankbaarheid en vertrouwen zitten niet in dit model."),
         ],
     )
@@ -142,7 +142,8 @@ def _pictures(lived: History, ident: str) -> list[Picture]:
     lines = Lines(
         received=[moment.received for moment in moments],
         expected=[moment.expected for moment in moments],
-        extras=[moment.time for moment in moments if moment.extra or moment.occasion],
+        extras=[moment.time for moment in moments if moment.extra],
+        missed=[moment.time for moment in moments if moment.occasion and not moment.extra],
         places=places,
         received_word=_("krijgt"),
         expected_word=_("verwacht"),

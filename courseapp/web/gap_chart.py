@@ -12,6 +12,7 @@ from courseapp.web.curve import (
     Path,
     Picture,
     Point,
+    Shape,
     Text,
     open_dot,
     short,
@@ -31,14 +32,16 @@ DIAMOND = "M0-8l8 8-8 8-8-8z"
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
-    """What is received and what was expected at each place, the places with an extra, and words.
+    """What is received and what was expected at each place, and words.
 
+    `extras` are the places where something came on top, `missed` those where it was left out.
     `places` are the words below the chart, one for each place.
     """
 
     received: Sequence[float]
     expected: Sequence[float]
     extras: Sequence[int]
+    missed: Sequence[int]
     places: Sequence[str]
     received_word: str
     expected_word: str
@@ -80,10 +83,22 @@ def gap_chart(lines: Lines, *, title: str, ident: str = "") -> Picture:
             Path(css="c-line s2", d=straight(expected)),
             Path(css="c-line", d=straight(received)),
         ],
-        shapes=[*ticks, *(sign(received[n], DIAMOND) for n in lines.extras)],
-        dots=[open_dot(place) for n, place in enumerate(dots) if n not in lines.extras],
+        shapes=[*ticks, *_marks(lines, received)],
+        dots=[
+            open_dot(place)
+            for n, place in enumerate(dots)
+            if n not in (*lines.extras, *lines.missed)
+        ],
         texts=[*_words(lines, frame, top), *_signs(lines, frame)],
     )
+
+
+def _marks(lines: Lines, received: Sequence[Point]) -> list[Shape]:
+    missed = [
+        Shape(css="gap-missed", x=short(x), y=short(y), d=DIAMOND)
+        for x, y in (received[n] for n in lines.missed)
+    ]
+    return [*(sign(received[n], DIAMOND) for n in lines.extras), *missed]
 
 
 def _words(lines: Lines, frame: Frame, top: int) -> list[Text]:

@@ -87,6 +87,7 @@ def test_the_picture_has_signs_markers_and_shades(ask: Ask) -> None:
     assert re.search(r'class="g-name gap-sign"[^>]*>\+<', page)
     assert re.search(r'class="g-name gap-sign"[^>]*>−<', page)
     assert 'class="chart chance"' in page
+    assert page.count('class="gap-missed"') == 1
 
 
 def test_an_extra_that_cannot_count_says_so_at_its_field(ask: Ask) -> None:

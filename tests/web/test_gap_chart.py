@@ -12,12 +12,18 @@ from courseapp.web.gap_chart import TOUCHING, ChanceWords, Lines, chance_chart, 
 values = st.floats(0, 15)
 
 
-def drawn(received: list[float], expected: list[float], extras: tuple[int, ...] = ()) -> Picture:
+def drawn(
+    received: list[float],
+    expected: list[float],
+    extras: tuple[int, ...] = (),
+    missed: tuple[int, ...] = (),
+) -> Picture:
     return gap_chart(
         Lines(
             received=received,
             expected=expected,
             extras=extras,
+            missed=missed,
             places=[str(n + 1) for n in range(len(received))],
             received_word="krijgt",
             expected_word="verwacht",
@@ -73,6 +79,12 @@ def test_an_extra_gets_its_own_sign_instead_of_a_dot() -> None:
     picture = drawn([7, 9, 7], [7, 7, 7], extras=(1,))
     assert len(picture.dots) == 2
     assert [shape.css for shape in picture.shapes].count("c-mark") == 1
+
+
+def test_an_occasion_without_an_extra_gets_an_open_sign() -> None:
+    picture = drawn([7, 9, 7], [7, 7, 8], extras=(1,), missed=(2,))
+    assert [s.css for s in picture.shapes if s.css != "g-tick"] == ["c-mark", "gap-missed"]
+    assert len(picture.dots) == 1
 
 
 @pytest.mark.parametrize(("most", "top"), [(9.0, "10"), (12.2, "13"), (15.0, "15")])
