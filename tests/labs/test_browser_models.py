@@ -30,6 +30,7 @@ IN_ADDRESS = """fields => {
   const query = new URLSearchParams(location.search);
   return Object.entries(fields).every(([name, value]) => query.get(name) === value);
 }"""
+UNFOLD = "() => document.querySelectorAll('.lab-sec').forEach(e => { e.open = true })"
 STATES: dict[str, list[dict[str, str]]] = {
     "equity": [
         {"gift": "8"},
@@ -38,8 +39,18 @@ STATES: dict[str, list[dict[str, str]]] = {
         {"gift": "1000000000"},
     ],
     "word-of-mouth": [{"bad": "20"}, {"good": "", "customers": "1e9"}, {"community": "5000"}],
-    "adaptation": [{"level": "8,5"}, {"level": "niets", "expectation": "11"}],
-    "emotion": [{"quality": "3"}, {"quality": "-1"}],
+    "adaptation": [
+        {"level": "8,5"},
+        {"level": "niets", "expectation": "11"},
+        {"preset": "3", "extra-5-size": "3", "extra-1-form": "cake", "novelty": "100"},
+        {"preset": "4", "extra-2-at": "5"},
+    ],
+    "emotion": [
+        {"reading": "additive", "quality": "3"},
+        {"fun": "10", "informs": "tien"},
+        {"preset": "2", "pressure": "80"},
+        {"quality": "-1"},
+    ],
 }
 
 
@@ -55,18 +66,28 @@ def lesson(committed_app: Flask) -> Iterator[tuple[str, Page]]:
         yield f"{course.steps}lab-les", page
 
 
+def type_in(page: Page, field: str, value: str) -> None:
+    """Fill in a field or choose in a list; the preset is in the address already."""
+    here = page.locator(field)
+    if here.count() and here.evaluate("e => e.matches('select')"):
+        here.select_option(value)
+    elif here.count():
+        here.fill(value)
+
+
 def test_with_and_without_script_the_labs_show_the_same(lesson: tuple[str, Page]) -> None:
     url, page = lesson
     for name in NAMES:
         lab = f"lab-{name}-lab"
         for fields in STATES[name]:
-            query = {"lab": f"{name}-lab", "guess": "1"}
+            query = {"lab": f"{name}-lab", "guess": "1", "preset": fields.get("preset", "1")}
             page.goto(f"{url}?{urlencode({**query, **fields})}")
             server = [page.evaluate(question, lab) for question in (LIVE, FIELDS)]
             page.goto(f"{url}?{urlencode(query)}")
             assert page.evaluate(LIVE, lab) != server[0], "the fields change nothing"
+            page.evaluate(UNFOLD)
             for field, value in fields.items():
-                page.fill(f"#{lab} [name={field}]", value)
+                type_in(page, f"#{lab} .in[name={field}]", value)
             page.wait_for_function(IN_ADDRESS, arg=fields)
             assert [page.evaluate(question, lab) for question in (LIVE, FIELDS)] == server, fields
             assert page.evaluate("document.activeElement.name") == list(fields)[-1]

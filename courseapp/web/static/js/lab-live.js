@@ -53,7 +53,7 @@ function bijwerken(form,nieuw){
     const oud=document.getElementById(deel.id);
     if(oud)vervang(oud,deel);
   }
-  for(const veld of nieuw.querySelectorAll('input.in')){
+  for(const veld of nieuw.querySelectorAll('.in')){
     const hier=document.getElementById(veld.id);
     if(!hier)continue;
     for(const naam of ['aria-invalid','aria-describedby']){
