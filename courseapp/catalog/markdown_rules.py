@@ -30,6 +30,7 @@ _OTHER_TAG = r"</?[a-zA-Z!][^<>]{0,300}>"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _ITEM = re.compile(r"(?:[-*+]|1\.)[ \t]+\S")
 _LISTED = re.compile(r"(?:[-*+]|[0-9]+\.)[ \t]|[ \t>|#]")
+_LATER = re.compile("\x02[^\x03]*\x03|\ue000[^\ue001]*\ue001")
 _CAPTION = re.compile(r"(?:Tabel|Table):\s*")
 
 
@@ -230,11 +231,15 @@ def _align(cell: Element) -> None:
         cell.set("scope", "col")
 
 
+def _words(element: Element) -> str:
+    """The words of an element, without the marks that HTML and notes replace later."""
+    return " ".join(_LATER.sub("", "".join(element.itertext())).split())
+
+
 def _table_name(table: Element, locale: str) -> str:
     """A name of its own for a table without a caption: its headings and where it begins."""
-    heads = [" ".join("".join(cell.itertext()).split()) for cell in table.iter("th")]
-    first = next((" ".join("".join(cell.itertext()).split()) for cell in table.iter("td")), "")
-    words = ", ".join(word for word in (*heads, first) if word)
+    heads = [_words(cell) for cell in table.iter("th")]
+    words = ", ".join(filter(None, (*heads, next(map(_words, table.iter("td")), ""))))
     return f"{'Tabel' if locale == 'nl' else 'Table'}: {words}"[:120]
 
 
@@ -253,7 +258,7 @@ def _wrap_table(parent: Element, table: Element, page: Page) -> None:
             neighbour.tail = None
             parent.remove(neighbour)
             table.insert(0, neighbour)
-            region.set("aria-label", "".join(neighbour.itertext()))
+            region.set("aria-label", _words(neighbour))
             break
     position = list(parent).index(table)
     parent.remove(table)

@@ -11,6 +11,7 @@ from courseapp.catalog.domain.documents import changed_paragraphs
 from courseapp.catalog.domain.findings import suggest
 from courseapp.catalog.domain.frontmatter import FrontMatter
 from courseapp.catalog.domain.layout import COURSE, Layout
+from courseapp.catalog.domain.readability import check_readability
 from courseapp.catalog.domain.reading import Reports
 
 _MOST_STALE = 5
@@ -37,6 +38,7 @@ class Rules:
         steps = [step for module in modules for step in module.steps]
         for versions in [course, *(m.versions for m in modules), *(s.versions for s in steps)]:
             self._translations(versions)
+        self._readability(steps)
         self._objectives_exist(steps, shop)
         shop.recalls.check()
         if only:
@@ -82,6 +84,17 @@ class Rules:
                     source_line=paragraph.line,
                     excerpt=" ".join(paragraph.text.split())[:40],
                 )
+
+    def _readability(self, steps: list[StepDraft]) -> None:
+        for step in steps:
+            for version in step.versions:
+                if version.locale == "nl":
+                    document = version.document
+                    check_readability(
+                        document.body,
+                        self.reports[document.path],
+                        is_speech=step.kind.name == "dialogue",
+                    )
 
     def _objectives_exist(self, steps: list[StepDraft], shop: Workshop) -> None:
         for step in steps:
