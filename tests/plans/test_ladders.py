@@ -133,6 +133,7 @@ def test_the_ladders_of_all_courses_take_one_query(
     assert count_queries(lambda: climb_all(session, enrolments=enrolments, courses=courses)) == 1
 
 
+@pytest.mark.requirement("SEC-09")
 def test_a_trainer_sees_counts_of_five_people_or_more_of_the_own_runs(
     session: Session,
     organisation: Organisation,

@@ -97,6 +97,7 @@ def two(session: Session, client_as: SignIn) -> Two:
     return Two(session, client_as)
 
 
+@pytest.mark.requirement("SEC-09")
 def test_a_colleague_accepts_and_sees_one_plan_and_one_question(two: Two) -> None:
     assert two.ask().status_code == 303
     (mail,) = two.mails()
@@ -113,6 +114,7 @@ def test_a_colleague_accepts_and_sees_one_plan_and_one_question(two: Two) -> Non
     assert "Bas de Wit kijkt mee" in mine and "Ik tel tot twee." in mine
 
 
+@pytest.mark.requirement("SEC-09")
 @pytest.mark.parametrize("side", ["writer", "colleague"])
 def test_either_side_stops_it_and_nothing_is_seen_any_more(two: Two, side: str) -> None:
     two.ask()
@@ -194,6 +196,7 @@ def test_a_request_lapses_after_two_weeks(two: Two) -> None:
         assert "Er kwam geen antwoord." in two.get(two.writer)
 
 
+@pytest.mark.requirement("SEC-09")
 @pytest.mark.parametrize("change", ["leaves", "ends", "disabled"])
 def test_who_is_no_longer_part_of_it_sees_and_shows_nothing(two: Two, change: str) -> None:
     two.ask()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -68,27 +68,36 @@ def answer_follow_up(
     again gets one more follow-up.
     """
     _check_lengths(look_back)
-    cue, action = clean_half(look_back.cue), clean_half(look_back.action)
-    given = {"outcome": look_back.outcome in OUTCOMES, "cue": bool(cue), "action": bool(action)}
-    if missing := tuple(name for name, is_there in given.items() if not is_there):
-        raise TextsMissing(missing)
+    look_back = _tidy(look_back)
     stored = _locked(session, follow_up)
     if stamp.is_replay_for(stored) and stored.answered_at is not None:
         return stored
     _write(stored, look_back, stamp, now=now)
-    stored.cue, stored.action = cue, action
     stored.answered_at = stored.answered_at or now
-    if reword(session, plan, cue=cue, action=action, now=now):
-        rewrite_plan(
-            session,
-            enrolment_id=plan.enrolment_id,
-            organisation_id=plan.organisation_id,
-            step_id=plan.step_id,
-            cue=cue,
-            action=action,
-        )
+    if reword(session, plan, cue=look_back.cue, action=look_back.action, now=now):
+        _tell_reflection(session, plan)
         _look_again(session, plan, today=today)
     return stored
+
+
+def _tidy(look_back: LookBack) -> LookBack:
+    """The same with both halves as they stand in the sentence; raises TextsMissing."""
+    cue, action = clean_half(look_back.cue), clean_half(look_back.action)
+    given = {"outcome": look_back.outcome in OUTCOMES, "cue": bool(cue), "action": bool(action)}
+    if missing := tuple(name for name, is_there in given.items() if not is_there):
+        raise TextsMissing(missing)
+    return replace(look_back, cue=cue, action=action)
+
+
+def _tell_reflection(session: Session, plan: Plan) -> None:
+    rewrite_plan(
+        session,
+        enrolment_id=plan.enrolment_id,
+        organisation_id=plan.organisation_id,
+        step_id=plan.step_id,
+        cue=plan.cue,
+        action=plan.action,
+    )
 
 
 def _look_again(session: Session, plan: Plan, *, today: date) -> None:
