@@ -183,10 +183,10 @@ def _stretch(
 
 
 def _crossing(received: Sequence[float], expected: Sequence[float], left: int) -> Point:
-    """Where the lines meet between the places `left` and `left` + 1."""
+    """Where the lines meet, or come nearest, between the places `left` and `left` + 1."""
     here = received[left] - expected[left]
     there = received[left + 1] - expected[left + 1]
-    part = here / (here - there)
+    part = min(1.0, max(0.0, here / (here - there)))
     return left + part, received[left] + part * (received[left + 1] - received[left])
 
 

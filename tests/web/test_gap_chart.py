@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from courseapp.web.curve import Picture
@@ -49,6 +49,7 @@ def test_equal_lines_leave_no_stretch() -> None:
 
 
 @given(st.lists(st.tuples(values, values), min_size=2, max_size=60))
+@example([(0.0, 1e-12), (0.0, 1.0)])
 def test_stretches_cover_every_gap_once(pairs: list[tuple[float, float]]) -> None:
     received, expected = [r for r, _ in pairs], [e for _, e in pairs]
     found = stretches(received, expected)
