@@ -122,15 +122,6 @@ def chance_chart(
     points = _points(frame, chances)
     at = max(range(len(chances)), key=lambda n: chances[n])
     marks = [sign(points[at], DOWN.format(-20))] if chances[at] > usual + SEEN else []
-    name = Text(
-        css="g-lab",
-        x="0",
-        y=short(frame.y(1)),
-        text=words.name,
-        anchor="start",
-        dx=AXIS + 16,
-        dy=4.5,
-    )
     return Picture(
         css="chart chance",
         title=words.title,
@@ -141,9 +132,15 @@ def chance_chart(
             *beside_axis(frame, [(0, "0"), (1, "100")]),
             *below(frame, places, most=MOST_WORDS),
             *end_words(frame, [(usual, "g-lab", words.usual)]),
-            name,
+            _within(frame, words.name),
         ],
     )
+
+
+def _within(frame: Frame, text: str) -> Text:
+    """Words beside the top of the axis."""
+    y, right = short(frame.y(frame.high)), AXIS + 16
+    return Text(css="g-lab", x="0", y=y, text=text, anchor="start", dx=right, dy=4.5)
 
 
 def stretches(received: Sequence[float], expected: Sequence[float]) -> list[Stretch]:
