@@ -232,7 +232,7 @@ def mastery_of(learner, *, at) -> dict[str, str]:
     goals = page.partition('<ul class="goals">')[2].partition("</ul>")[0]
     return {
         words[0]: " ".join(re.sub(r"<[^>]+>|–", " ", words[1]).split())
-        for words in re.findall(r"<li>([^<]+?) (<span.*?)</li>", goals)
+        for words in re.findall(r"<li>([^<]+?)<br>(.*?)</li>", goals, re.DOTALL)
     }
 
 

@@ -1,4 +1,4 @@
-"""What all groups that took a course still know: at the quiz, and after a week, a month, a season."""
+"""What all groups that took a course still know: at the quiz, and after a week, a month, a quarter."""
 
 from __future__ import annotations
 
