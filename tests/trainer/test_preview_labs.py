@@ -18,3 +18,4 @@ def test_the_preview_shows_the_lab_after_its_prediction(trainer, model: str) -> 
     assert "Wat gebeurt er?" in seen["html"] and "Klopt." in seen["html"]
     assert 'id="lab-lab-chart"' in seen["html"] and 'class="score score--mem"' in seen["html"]
     assert "css/lab-models.css" in seen["html"]
+    assert ('class="pyr-c' in seen["html"]) == (model == "emotion")
