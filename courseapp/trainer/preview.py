@@ -18,6 +18,7 @@ from courseapp.trainer.domain import count_words, reading_minutes
 
 _HEADING = re.compile(r"#{2,3}\s+(.+?)\s*#*\Z")
 _BLOCK = re.compile(r":{3,}\s*(?:question|lab)\s+\{#([\w-]+)")
+_END = re.compile(r":{3,}\s*\Z")
 HOUR = 3600
 
 
@@ -68,12 +69,15 @@ def make_preview(
 
 def find_anchor(text: str, line: int) -> str:
     """The id of the last question, lab or heading at or above a line; "" at the top."""
-    for above in reversed(text.splitlines()[: max(line, 0)]):
-        if block := _BLOCK.match(above):
-            return block[1]
-        if heading := _HEADING.match(above):
-            return f"c-{heading_slug(heading[1])}"
-    return ""
+    anchor, is_inside = "", False
+    for each in text.splitlines()[: max(line, 0)]:
+        if block := _BLOCK.match(each):
+            anchor, is_inside = block[1], True
+        elif _END.match(each):
+            is_inside = False
+        elif not is_inside and (heading := _HEADING.match(each)):
+            anchor = f"c-{heading_slug(heading[1])}"
+    return anchor
 
 
 def render_document(preview: Preview, *, slug: str, now: datetime) -> str:

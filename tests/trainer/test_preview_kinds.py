@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from courseapp.trainer.preview import find_anchor
 from tests.quizzes.reading import SAMPLES
 from tests.trainer.test_views_editor import JSON, PREVIEW, fields
 
@@ -27,3 +28,11 @@ def test_the_preview_shows_each_kind(trainer, kind: str) -> None:
     page = html.unescape(re.sub(r"<[^>]+>", " ", seen["html"]))
     assert SHOWN.get(kind, "") in " ".join(page.split())
     assert SAMPLES[kind].partition("\n")[0] in page
+
+
+@pytest.mark.parametrize(
+    ("line", "anchor"), [(0, ""), (1, "c-kop"), (5, "v"), (8, "v"), (9, "c-na")]
+)
+def test_the_groups_of_a_sorting_question_are_no_headings(line: int, anchor: str) -> None:
+    text = "## Kop\n\n::: question {#v}\nWat?\n### Piek\n- a\n:::\nTekst.\n## Na\n"
+    assert find_anchor(text, line) == anchor
