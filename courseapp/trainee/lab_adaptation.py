@@ -130,9 +130,9 @@ def _scores(lived: History) -> list[Score]:
     last = lived.moments[-1]
     felt = signed(lived.total_felt, 1)
     return [
-        Score(label=_("Gevoel bij elkaar"), text=felt, name="felt", is_main=True),
-        Score(label=_("Kloof aan het eind"), text=signed(last.gap, 1), name="last-gap"),
-        Score(label=_("Kans op klacht"), text=percent(last.complaint), name="last-complaint"),
+        Score(label=_("Totaal gevoel"), text=felt, name="felt", is_main=True),
+        Score(label=_("Laatste kloof"), text=signed(last.gap, 1), name="last-gap"),
+        Score(label=_("Klachtkans"), text=percent(last.complaint), name="last-complaint"),
     ]
 
 
