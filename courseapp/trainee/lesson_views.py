@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.catalog.domain.compiled import CompiledStep, StepText
 from courseapp.progress.queries import list_completed
 from courseapp.trainee.arcs import bar_curve, lesson_curve, rises_early
 from courseapp.trainee.blueprint import Desk, bp, open_desk
@@ -16,6 +19,9 @@ from courseapp.trainee.steps import step_view
 from courseapp.trainee.writing_pages import Sent, view_writings
 from courseapp.web.database import db
 
+_RELATIVE = re.compile(r'<a href="(?=[a-z0-9][a-z0-9-]*["#])')
+"""How the compiler writes a link to another step."""
+
 
 @step_view("lesson")
 def show_lesson(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
@@ -25,7 +31,7 @@ def show_lesson(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
 
 def render_lesson(desk: Desk, step: CompiledStep, *, sent: Sent | None = None) -> str:
     """The page of a lesson; `sent` is a free text that was refused."""
-    text = desk.text(step)
+    text = desk.text(step) if sent is None else _with_full_links(desk, step)
     sections, arc = list(text.data.get("toc", ())), list(text.data.get("arc", ()))
     steps = list(desk.published.course.steps())
     place = steps.index(step)
@@ -45,6 +51,20 @@ def render_lesson(desk: Desk, step: CompiledStep, *, sent: Sent | None = None) -
         writings=view_writings(desk, step, sent=sent),
         recalls=view_recalls(desk, step),
     )
+
+
+def _with_full_links(desk: Desk, step: CompiledStep) -> StepText:
+    """The lesson at the address of a form, where a link to another step leads nowhere."""
+    text = desk.text(step)
+    here = url_for("trainee.show_step", enrolment_id=desk.enrolment.id, step_id=step.id)
+    start = f'<a href="{here.rpartition("/")[0]}/'
+    parts = (
+        replace(part, data={**part.data, "html": _RELATIVE.sub(start, part.data["html"])})
+        if part.kind == "html"
+        else part
+        for part in text.parts
+    )
+    return replace(text, parts=tuple(parts))
 
 
 @bp.post("/leren/<int:enrolment_id>/stap/<step_id>/positie")

@@ -128,11 +128,17 @@ def test_a_refused_text_says_so_at_its_field(desk: Desk, text: str) -> None:
     assert page.count('aria-invalid="true"') == 1
 
 
+def test_the_page_of_a_refused_text_leads_where_the_lesson_leads(desk: Desk) -> None:
+    assert '<a href="terug">' in desk.page()
+    assert f'<a href="{desk.course}/terug">' in desk.send("").text
+
+
 def test_points_are_asked_for_on_every_line(desk: Desk) -> None:
     desk.send("eerst")
     desk.send("later", phase="herschrijven")
     answer = desk.score(**{f"c-{MOMENT}": "1"})
     assert answer.status_code == 422 and "Geef bij elke regel punten" in answer.text
+    assert answer.text.count("Kies hier een aantal punten") == 1
     assert re.search(rf'name="c-{MOMENT}"[^>]*value="1" checked', answer.text)
     for wrong in ("3", "-1", "x", "²", "1e9"):
         assert desk.score(**{f"c-{MOMENT}": wrong, f"c-{CUSTOMER}": "0"}).status_code == 422

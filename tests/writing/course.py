@@ -34,7 +34,7 @@ _SCHRIJVEN = f"""---
 id: schrijven
 title: De eerste zin
 ---
-Lees eerst.
+Lees eerst, en kijk later [terug](4-terug.md).
 
 ::: models {{title="Twee keer"}}
 ## minder: Vaak
