@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from courseapp.catalog.domain.protocol import Line, Report
 
@@ -35,7 +36,7 @@ def check_readability(lines: Sequence[Line], report: Report, *, is_speech: bool 
             report(code, line=line, **fields)
 
 
-def _findings(paragraph: str, *, is_speech: bool) -> Iterator[tuple[str, dict[str, object]]]:
+def _findings(paragraph: str, *, is_speech: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     for sentence in _END.split(paragraph):
         words = len(_WORD.findall(sentence))
         if words > LONGEST:
