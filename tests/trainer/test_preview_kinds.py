@@ -36,3 +36,10 @@ def test_the_preview_shows_each_kind(trainer, kind: str) -> None:
 def test_the_groups_of_a_sorting_question_are_no_headings(line: int, anchor: str) -> None:
     text = "## Kop\n\n::: question {#v}\nWat?\n### Piek\n- a\n:::\nTekst.\n## Na\n"
     assert find_anchor(text, line) == anchor
+
+
+def test_the_preview_of_a_work_task_shows_what_is_asked_below_it(trainer) -> None:
+    text = "---\nid: les\ntitle: Bel terug\nkind: task\n---\nBel *een* klant.\n"
+    seen = trainer.post(PREVIEW, data=fields(trainer, text), headers=JSON).get_json()
+    assert "Bel <em>een</em> klant." in seen["html"]
+    assert "Wat merkte je bij de klant?" in seen["html"]

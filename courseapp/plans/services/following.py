@@ -69,6 +69,7 @@ def answer_follow_up(
     """
     _check_lengths(look_back)
     look_back = _tidy(look_back)
+    session.refresh(plan, with_for_update=True)
     stored = _locked(session, follow_up)
     if stamp.is_replay_for(stored) and stored.answered_at is not None:
         return stored
