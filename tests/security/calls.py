@@ -19,7 +19,6 @@ STEPS = {
     "/gesprek": "gesprek",
     "/poging": "toets",
     "/reflectie": "mijn-plan",
-    "/lab/": "lab-les",
     "/opdracht": "bel-terug",
 }
 """Routes of one kind of step need a step of that kind; all others get the lesson."""

@@ -110,6 +110,10 @@ def _lesson(w: Words) -> str:
         + f"## preset: Een {w.title}\nmoments: Offerte | Levering {w.title} | Hulp\nA: 4 -3 8\nB: 5 6 4\n\n"
         + f"challenge: Krijg B boven A. {w.title}\ngoal: B > A\nlimit: no-raise, same-weight\n"
         + f"hint: Kijk naar het slot. {w.title}\ndone: Gelukt. {w.title}\n:::\n"
+        + f"\n::: lab {{#lab-twee model=equity}}\npredict: Wat doet de klant? {w.line}\n"
+        + f"- [ ] Niets. {w.line}\n  > Nee. {w.line}\n- [x] Iets. {w.line}\n  > Ja. {w.line}\n\n"
+        + f"## preset: Een {w.title}\ngift: 8\n\nchallenge: Geef meer. {w.title}\n"
+        + f"goal: given-back > 5\nhint: Meer. {w.title}\ndone: Gelukt. {w.title}\n:::\n"
     )
 
 
