@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fsrs import Rating
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courseapp.reviews.domain.evidence import (
@@ -16,6 +16,7 @@ from courseapp.reviews.domain.evidence import (
     REVIEW,
     SCENARIO,
     Evidence,
+    in_order,
     share_of_walk,
 )
 from courseapp.reviews.domain.mastery import Word, measure, strength
@@ -45,6 +46,8 @@ def wrong(at: datetime = NOW, **more) -> Evidence:
     return right(at, **({"share": 0.0} | more))
 
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For lists of answers, on a machine that has other things to do."""
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2036, 1, 1), timezones=st.just(UTC))
 EVIDENCE = st.builds(
     Evidence,
@@ -88,6 +91,7 @@ def test_ratings_are_total_and_only_what_is_wrong_comes_again(evidence, before) 
 
 
 @given(st.lists(EVIDENCE, min_size=1, max_size=40))
+@unhurried
 def test_the_state_is_never_lost_and_never_due_before_it_was_answered(evidence) -> None:
     memory = replay(evidence)
     assert memory is not None
@@ -97,16 +101,21 @@ def test_the_state_is_never_lost_and_never_due_before_it_was_answered(evidence) 
     assert (memory.stability is None) == (memory.reviews == 0)
 
 
-@given(st.lists(EVIDENCE, max_size=20, unique_by=lambda each: each.at), st.randoms())
+@given(
+    st.lists(EVIDENCE, max_size=20, unique_by=lambda e: (e.at, e.source, e.item_id, e.share)),
+    st.randoms(),
+)
+@unhurried
 def test_the_same_answers_in_any_order_give_the_same_state(evidence, random) -> None:
     shuffled = list(evidence)
     random.shuffle(shuffled)
     assert replay(shuffled) == replay(evidence)
 
 
-@given(st.lists(EVIDENCE, min_size=1, max_size=20, unique_by=lambda each: each.at))
+@given(st.lists(EVIDENCE, min_size=1, max_size=20))
+@unhurried
 def test_one_answer_at_a_time_leads_where_all_at_once_lead(evidence) -> None:
-    counted = sorted((replace(e, is_void=False) for e in evidence), key=lambda e: e.at)
+    counted = in_order(replace(e, is_void=False) for e in evidence)
     memory: Memory | None = None
     for each in counted:
         memory = review(memory, each)
@@ -144,6 +153,13 @@ def test_sure_and_wrong_is_remembered_until_the_next_answer() -> None:
     assert not review(memory, right(NOW + DAY)).is_sure_wrong
 
 
+def test_sure_and_wrong_survives_a_right_answer_handed_in_together() -> None:
+    together = [wrong(item_id="a", confidence="sure"), right(item_id="b")]
+    assert replay(together).is_sure_wrong
+    assert replay(together[::-1]).is_sure_wrong
+    assert not replay([*together, right(NOW + DAY)]).is_sure_wrong
+
+
 def test_fading_starts_below_seventy_percent() -> None:
     memory = Memory(due_at=NOW, last_at=NOW, stability=10.0, difficulty=5.0, reviews=1)
     assert not memory.has_faded(NOW + 80 * DAY)
@@ -175,6 +191,7 @@ def test_modules_take_turns_while_there_is_another_one() -> None:
         unique_by=lambda each: each.objective_id,
     )
 )  # fmt: skip
+@unhurried
 def test_everything_that_is_due_gets_its_turn(queue) -> None:
     left, order, last = list(queue), [], None
     while found := find_next(left, last_module=last):
@@ -225,6 +242,7 @@ def test_strength_follows_the_vector_of_the_brief() -> None:
 
 
 @given(st.lists(st.sampled_from([0.0, 0.5, 1.0])))
+@unhurried
 def test_strength_stays_between_nothing_and_all(shares) -> None:
     assert 0 <= strength(shares) <= 1
     assert strength([*shares, 1.0]) >= strength(shares) >= strength([*shares, 0.0])
@@ -262,6 +280,7 @@ def test_mastery_fades_visibly_and_what_was_void_does_not_count() -> None:
 
 
 @given(st.lists(EVIDENCE), st.booleans(), st.booleans())
+@unhurried
 def test_mastery_is_total_and_mastered_never_without_its_conditions(
     evidence, decided, asks
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.factories import make_person
 from tests.reviews.taking import DAY, NOW, Learner, hidden_fields, option_values
+from tests.sample_course import COMPILED
 
 ITEM = "/herhalen/vraag"
 
@@ -197,6 +199,28 @@ def test_what_one_knew_already_stays_away_longer(learner) -> None:
         assert browser.post(f"{reply.location}/wist-ik-al").status_code == 303
         assert "Dit wist ik al" not in text(browser, reply.location)
     assert learner.cards()["slot"].due_at > before
+
+
+def test_a_hint_that_was_asked_for_is_remembered(session, client_as) -> None:
+    compiled = copy.deepcopy(COMPILED)
+    for step in compiled["modules"][0]["steps"]:
+        for words in step["texts"].values():
+            for part in words["parts"]:
+                if part["kind"] == "question":
+                    part["data"] = part["data"] | {"hint_html": "Denk aan het slot."}
+    learner = Learner(session, client_as, compiled=compiled)
+    learner.practise("b2")
+    with learner.at(NOW + DAY):
+        browser = learner.browser()
+        page = text(browser, ITEM)
+        assert "Denk aan het slot." not in page
+        assert 'href="/herhalen/vraag?tip=1"' in page
+        page = text(browser, f"{ITEM}?tip=1")
+        assert "Denk aan het slot." in page
+        browser.post(ITEM, data=fill_in(page))
+    (answer,) = learner.answers()
+    assert answer.is_hinted
+    assert learner.cards()["slot"].due_at <= NOW + 3 * DAY
 
 
 def test_answers_are_their_givers_alone(learner, session, client_as) -> None:

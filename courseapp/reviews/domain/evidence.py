@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,11 @@ class Evidence:
     def is_right(self) -> bool:
         """Whether nothing was missing."""
         return self.share == 1.0
+
+
+def in_order(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """By time; what was handed in together in an order that does not depend on where it was read."""
+    return sorted(evidence, key=lambda each: (each.at, each.source, each.item_id, each.share))
 
 
 def share_of_walk(effects: list[int]) -> float:

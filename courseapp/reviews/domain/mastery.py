@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from courseapp.reviews.domain.evidence import SCORED, Evidence
+from courseapp.reviews.domain.evidence import SCORED, Evidence, in_order
 from courseapp.reviews.domain.schedule import replay
 
 START, RATE = 0.30, 0.3
@@ -48,7 +48,7 @@ def measure(
     `has_decided`: a reply in one of its conversations did the customer good; it only counts where
     the course has such a conversation (`asks_scenario`).
     """
-    ordered = sorted(evidence, key=lambda each: each.at)
+    ordered = in_order(evidence)
     if not ordered and not has_decided:
         return Mastery(word=Word.NEW)
     memory = replay(ordered)

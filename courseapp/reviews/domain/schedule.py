@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from fsrs import Card, Rating, Scheduler, State
 
-from courseapp.reviews.domain.evidence import Evidence
+from courseapp.reviews.domain.evidence import Evidence, in_order
 
 DESIRED_RETENTION = 0.85
 """Comes back when the chance to remember has fallen this far: half the reviews that 0.9 asks."""
@@ -70,7 +70,7 @@ def replay(evidence: Sequence[Evidence]) -> Memory | None:
     is due at once.
     """
     memory: Memory | None = None
-    for each in sorted(evidence, key=lambda one: one.at):
+    for each in in_order(evidence):
         fresh = Memory(due_at=each.at, last_at=each.at)
         memory = fresh if each.is_void else review(memory, each)
     return memory
@@ -90,8 +90,14 @@ def review(memory: Memory | None, evidence: Evidence) -> Memory:
         difficulty=card.difficulty,
         reviews=before.reviews + 1,
         right_in_a_row=before.right_in_a_row + 1 if evidence.is_right else 0,
-        is_sure_wrong=evidence.share == 0 and evidence.confidence == SURE,
+        is_sure_wrong=_is_sure_wrong(before, evidence),
     )
+
+
+def _is_sure_wrong(before: Memory, evidence: Evidence) -> bool:
+    """Whether this answer was, or another one handed in together with it."""
+    was_together = before.is_sure_wrong and before.last_at == evidence.at
+    return was_together or (evidence.share == 0 and evidence.confidence == SURE)
 
 
 def _card(memory: Memory) -> Card:

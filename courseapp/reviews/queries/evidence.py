@@ -236,7 +236,7 @@ def _add_walk(record: Record, walk: Walk, choices: list[Choice], asked: Publishe
     """A conversation speaks for the objectives of its step; an example that explains itself not."""
     step = asked.course.steps_by_id.get(walk.step_id)
     key = asked.keys[asked.course.locales[0]].get(walk.step_id)
-    if step is None or key is None or step.settings.get("guided"):
+    if step is None or step.kind != "dialogue" or key is None or step.settings.get("guided"):
         return
     replies = (key["passages"][choice.passage_id]["replies"][choice.reply_id] for choice in choices)
     effects = [int(reply["effect"]) for reply in replies]
