@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.domain.compiled import CompiledCourse, CompiledStep, Json
@@ -51,6 +51,15 @@ def count_choices(
     session: Session, *, course_id: int, items: Collection[str]
 ) -> Mapping[str, Mapping[str, int]]:
     """How often each option of these questions is someone's last answer, in any organisation."""
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for statement in (_in_lessons(course_id, items), _in_quizzes(course_id, items)):
+        # a course belongs to the bureau: its trainers see numbers over all client organisations
+        for item, chosen, number in session.execute(statement, execution_options=ALL_TENANTS):
+            counts[item][chosen] = counts[item].get(chosen, 0) + number
+    return counts
+
+
+def _in_lessons(course_id: int, items: Collection[str]) -> Select[tuple[str, str, int]]:
     newest = (
         select(func.max(PracticeAnswer.id))
         .join(Revision, Revision.id == PracticeAnswer.revision_id)
@@ -58,26 +67,23 @@ def count_choices(
         .group_by(PracticeAnswer.enrolment_id, PracticeAnswer.item_id)
     )
     choice = PracticeAnswer.response["choice"].as_string()
-    in_lessons = select(PracticeAnswer.item_id, choice, func.count()).where(
-        PracticeAnswer.id.in_(newest)
+    return (
+        select(PracticeAnswer.item_id, choice, func.count())
+        .where(PracticeAnswer.id.in_(newest))
+        .group_by(PracticeAnswer.item_id, choice)
     )
-    ahead: ColumnElement[str] = GradedItem.response["choice"].as_string()
-    in_quizzes = (
-        select(GradedItem.item_id, ahead, func.count())
+
+
+def _in_quizzes(course_id: int, items: Collection[str]) -> Select[tuple[str, str, int]]:
+    choice: ColumnElement[str] = GradedItem.response["choice"].as_string()
+    return (
+        select(GradedItem.item_id, choice, func.count())
         .join(Attempt, Attempt.id == GradedItem.attempt_id)
         .join(Revision, Revision.id == Attempt.revision_id)
         .where(Revision.course_id == course_id, GradedItem.item_id.in_(items))
         .where(GradedItem.verdict == "noted")
+        .group_by(GradedItem.item_id, choice)
     )
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for statement in (
-        in_lessons.group_by(PracticeAnswer.item_id, choice),
-        in_quizzes.group_by(GradedItem.item_id, ahead),
-    ):
-        # a course belongs to the bureau: its trainers see numbers over all client organisations
-        for item, chosen, number in session.execute(statement, execution_options=ALL_TENANTS):
-            counts[item][chosen] = counts[item].get(chosen, 0) + number
-    return counts
 
 
 def _surveys(course: CompiledCourse, locale: str) -> Iterator[tuple[CompiledStep, Json]]:

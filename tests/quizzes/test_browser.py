@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 NETWORK = "Failed to load resource"
 SAVED = "Bewaard om"
 LATE = 15_000
+ANSWER, CHOICE = "input[name^=i-]", ".opt input"
 
 
 @pytest.fixture
@@ -53,10 +54,10 @@ def answer(page: Page) -> set[str]:
         if kind == "ordering":
             section.locator("[data-down]").first.click()
         elif kind == "numeric":
-            section.locator("input").fill("-0,5")
-            section.locator("input").blur()
+            section.locator(ANSWER).fill("-0,5")
+            section.locator(ANSWER).blur()
         else:
-            section.locator("input").first.check()
+            section.locator(ANSWER).first.check()
     return {str(s.get_attribute("data-item")) for s in page.locator("section[data-item]").all()}
 
 
@@ -114,7 +115,7 @@ def test_a_revoked_session_is_told_when_handing_in_and_nothing_is_lost(
     with committed_app.app_context():
         db.session.execute(delete(UserSession))
         db.session.commit()
-    page.locator("input[type=radio], input[type=checkbox]").last.check()
+    page.locator(CHOICE).last.check()
     page.locator("[data-hand-in]").click()
     expect(page.locator("[data-banner=signin]")).to_be_visible()
     assert page.url.rpartition("/")[0].endswith("/poging")
@@ -128,11 +129,11 @@ def test_a_second_tab_is_told_of_a_newer_answer_and_of_the_hand_in(
     other.goto(page.url)
     answer(page)
     expect(page.locator("[data-save]")).to_contain_text(SAVED)
-    other.locator("input[type=radio], input[type=checkbox]").last.check()
+    other.locator(CHOICE).last.check()
     expect(other.locator("[data-banner=stale]")).to_be_visible()
     page.locator("[data-hand-in]").dblclick()
     page.wait_for_url("**/resultaat")
-    other.locator("input[type]:not(:checked):not([type=hidden]), [data-up]:enabled").first.click()
+    other.locator(f"{ANSWER}:not(:checked), [data-up]:enabled").first.click()
     expect(other.locator("[data-banner=closed]")).to_be_visible()
     page.go_back()
     page.wait_for_url("**/resultaat")
@@ -151,7 +152,7 @@ def test_a_quiz_is_done_with_the_keyboard_alone(
             page.keyboard.press("Enter")
             expect(section.locator("[data-order-status]")).to_contain_text("nu op plaats 2 van 3")
         elif section.get_attribute("data-kind") == "numeric":
-            section.locator("input").focus()
+            section.locator(ANSWER).focus()
             page.keyboard.type("veel")
             page.keyboard.press("Enter")
             expect(section.locator(".err")).to_contain_text("Schrijf één getal")
@@ -160,7 +161,7 @@ def test_a_quiz_is_done_with_the_keyboard_alone(
             page.keyboard.press("Enter")
             expect(section.locator(".err")).to_be_hidden()
         else:
-            section.locator("input").first.focus()
+            section.locator(ANSWER).first.focus()
             page.keyboard.press("Space")
     expect(page.locator("[data-answered]")).to_have_text("3 van de 3 beantwoord")
     page.locator("[data-hand-in]").focus()
@@ -187,8 +188,10 @@ def test_a_practice_question_shows_its_verdict_in_place(course: Course) -> None:
         form = page.locator("form[data-practice]")
         form.get_by_role("button", name="Controleer").click()
         expect(form.locator(".err")).to_have_text("Geef eerst een antwoord.")
-        form.locator("input[type=radio]").first.check()
+        form.locator(CHOICE).first.check()
         form.get_by_role("button", name="Controleer").click()
         expect(page.locator("[data-verdict]")).to_be_focused()
-        form.locator("input[type=radio]").last.check()
+        form.get_by_role("radio", name="denk het").check()
+        expect(page.locator("[data-verdict]")).to_have_count(1)
+        form.locator(CHOICE).last.check()
         expect(page.locator("[data-verdict]")).to_have_count(0)
