@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -48,6 +50,18 @@ def save_writing(enrolment_id: int, step_id: str, item_id: str, phase: str) -> R
         sent = Sent(item_id=part.id, problem=problem, text=text, stamp=stamp)
         return _refuse(enrolment_id, step, sent)
     return _done(desk, step, part)
+
+
+@bp.get(
+    "/leren/<int:enrolment_id>/stap/<step_id>/tekst/<item_id>"
+    "/<any(schrijven,herschrijven,punten):form>"
+)
+def leave_refused(enrolment_id: int, step_id: str, item_id: str, form: str) -> ResponseReturnValue:
+    """The address of a refused form, asked for again by a reload or a lab's form: the lesson."""
+    _find(open_desk(enrolment_id), step_id, item_id)
+    page = url_for(".show_step", enrolment_id=enrolment_id, step_id=step_id)
+    asked = urlencode(list(request.args.items(multi=True)))
+    return redirect(f"{page}?{asked}" if asked else f"{page}#v-{item_id}", 303)
 
 
 def _autosave(desk: Desk, step: CompiledStep, part: Part, phase: Phase) -> ResponseReturnValue:

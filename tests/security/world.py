@@ -122,7 +122,7 @@ def _add_learning(
     world.values.update(
         enrolment_id=enrolment.id, run_id=run.id, department_id=department.id, person_id=owner.id,
         later_run_id=later.id, course_id=course.id, slug=world.organisation.slug, step_id="les-een",
-        item_id="oefen-1", lab_id="lab-een", extension="csv", phase="schrijven",
+        item_id="oefen-1", lab_id="lab-een", extension="csv", phase="schrijven", form="schrijven",
         fresh_enrolment_id=make_enrolment(session, person=owner, run=later).id,
     )  # fmt: skip
     world.values.update(_exercises(session, enrolment, course=course, secret=secret))

@@ -133,6 +133,13 @@ def test_the_page_of_a_refused_text_leads_where_the_lesson_leads(desk: Desk) -> 
     assert f'<a href="{desk.course}/terug">' in desk.send("").text
 
 
+def test_the_address_of_a_refused_form_leads_to_the_lesson(desk: Desk) -> None:
+    page = desk.browser.get(f"{desk.text_url}/schrijven").location
+    assert page == f"{desk.course}/schrijven#v-eerste-zin"
+    asked = desk.browser.get(f"{desk.text_url}/punten?lab=x&guess=%26&_external=1").location
+    assert asked == f"{desk.course}/schrijven?lab=x&guess=%26&_external=1"
+
+
 def test_points_are_asked_for_on_every_line(desk: Desk) -> None:
     desk.send("eerst")
     desk.send("later", phase="herschrijven")
