@@ -16,6 +16,7 @@ from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.step import QuizStep
 from courseapp.reflections.domain.step import ReflectionStep
 from courseapp.reflections.domain.task import TaskStep
+from courseapp.scenarios.domain.step import ScenarioStep
 from courseapp.writing.domain.free_text import FreeText
 from courseapp.writing.queries import list_answered_revisions
 
@@ -32,6 +33,7 @@ _STEPS: tuple[StepKind, ...] = (
     DialogueStep(),
     ReflectionStep(),
     TaskStep(),
+    ScenarioStep(),
 )
 
 BLOCK_KINDS: Mapping[str, BlockKind] = {kind.name: kind for kind in _BLOCKS}

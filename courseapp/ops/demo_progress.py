@@ -26,6 +26,7 @@ RULES = {
     "dialogue": "end-reached",
     "reflection": "plan-made",
     "task": "task-done",
+    "scenario": "scenario-played",
 }
 ANSWER = (
     "Een monteur die een uur te laat kwam. Het wachten was het dieptepunt, maar hij liep aan het "

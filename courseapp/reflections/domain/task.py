@@ -6,22 +6,18 @@ The whole body is the assignment: prose and the blocks that are only text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from courseapp.catalog.domain.compiled import Json, Part
-from courseapp.catalog.domain.findings import suggest
-from courseapp.catalog.domain.lesson import TEXT_BLOCKS
+from courseapp.catalog.domain.compiled import Json
 from courseapp.catalog.domain.protocol import (
-    Block,
     BlockKind,
     CompiledBody,
     FindingText,
-    Prose,
     Report,
     StepSource,
     Toolbox,
 )
+from courseapp.catalog.domain.text_body import TextBody, compile_text_body, parse_text_body
 
 FINDINGS: Mapping[str, FindingText] = {
     "task-empty": FindingText(
@@ -37,13 +33,6 @@ FINDINGS: Mapping[str, FindingText] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """A work task in one language, in reading order; a block stands beside what its kind made."""
-
-    pieces: tuple[Prose | tuple[Block, Any], ...]
-
-
 class TaskStep:
     """Something to do at work; ticked with a line of evidence by the learner."""
 
@@ -53,46 +42,23 @@ class TaskStep:
 
     def parse(
         self, source: StepSource, blocks: Mapping[str, BlockKind], report: Report
-    ) -> Task | None:
+    ) -> TextBody | None:
         """The assignment, or None when nothing is left of it."""
-        pieces: list[Prose | tuple[Block, Any]] = []
-        for piece in source.body:
-            if isinstance(piece, Prose):
-                pieces += [piece] if any(line.text.strip() for line in piece.lines) else []
-            elif (parsed := _parse_block(piece, blocks, report)) is not None:
-                pieces.append((piece, parsed))
-        if not pieces:
-            report("task-empty", line=1)
-            return None
-        return Task(pieces=tuple(pieces))
+        return parse_text_body(source, blocks, report, kind=self.name)
 
-    def settings(self, parsed: Task) -> Json:
+    def settings(self, parsed: TextBody) -> Json:
         """A work task has none."""
         return {}
 
-    def compile(self, parsed: Task, toolbox: Toolbox) -> CompiledBody:
+    def compile(self, parsed: TextBody, toolbox: Toolbox) -> CompiledBody:
         """The assignment as HTML; a work task has no right answers."""
-        return CompiledBody(parts=tuple(_compile(piece, toolbox) for piece in parsed.pieces))
+        return compile_text_body(parsed, toolbox)
 
     def compare(
-        self, source: Task, translation: Task, blocks: Mapping[str, BlockKind], report: Report
+        self,
+        source: TextBody,
+        translation: TextBody,
+        blocks: Mapping[str, BlockKind],
+        report: Report,
     ) -> None:
         """Prose differs freely between languages."""
-
-
-def _parse_block(block: Block, blocks: Mapping[str, BlockKind], report: Report) -> Any | None:
-    if block.name not in blocks:
-        known, hint = ", ".join(sorted(TEXT_BLOCKS)), suggest(block.name, TEXT_BLOCKS)
-        report("block-unknown", line=block.line, name=block.name, known=known, suggestion=hint)
-        return None
-    if block.name not in TEXT_BLOCKS:
-        report("task-block", line=block.line, name=block.name)
-        return None
-    return blocks[block.name].parse(block, report)
-
-
-def _compile(piece: Prose | tuple[Block, Any], toolbox: Toolbox) -> Part:
-    if isinstance(piece, Prose):
-        return Part(kind="html", data={"html": toolbox.render.block(piece.lines)})
-    block, parsed = piece
-    return Part(kind="html", data=toolbox.blocks[block.name].compile(parsed, toolbox.render).data)
