@@ -24,7 +24,7 @@ from courseapp.web.rendering import number
 class Words:
     """The words at a field: its label, its unit, a remark, and the names of its choices.
 
-    `clash` says why a value does not go together with the others.
+    `clash` says why a value does not go together with the others; {value} is what counts instead.
     """
 
     label: str
@@ -179,7 +179,7 @@ def field_problem(entry: Entry, declared: Field, words: Words) -> str:
         ),
         TOO_MUCH: words.clash or _("Dit past niet bij de rest. Nu telt %(value)s mee.", **counts),
     }
-    return str(texts[entry.wrong])
+    return str(texts[entry.wrong]).replace("{value}", counts["value"])
 
 
 def with_unit(value: float, unit: str) -> str:

@@ -36,12 +36,13 @@ MONEY = ("margin", "retention", "discount", "years", "referrals")
 
 def words() -> Mapping[str, Words]:
     """The words at the fields."""
+    clash = _("Samen kan het niet meer dan 100% zijn. Nu telt {value} mee.")
     return {
         "customers": Words(label=_("klanten")),
-        "good": Words(label=_("goed"), unit="%"),
-        "exceptional": Words(label=_("uitzonderlijk"), unit="%"),
-        "bad": Words(label=_("slecht"), unit="%"),
-        "aftercare": Words(label=_("bedroevende nazorg"), unit="%"),
+        "good": Words(label=_("goed"), unit="%", clash=clash),
+        "exceptional": Words(label=_("uitzonderlijk"), unit="%", clash=clash),
+        "bad": Words(label=_("slecht"), unit="%", clash=clash),
+        "aftercare": Words(label=_("bedroevende nazorg"), unit="%", clash=clash),
         "good-tells": Words(label=_("na goed")),
         "exceptional-tells": Words(label=_("na uitzonderlijk")),
         "bad-tells": Words(label=_("na slecht")),
@@ -165,6 +166,10 @@ def _reach_table(said: Talk, values: Values) -> Table:
             (_("Verschil"), signed(said.net, 1)),
             (_("Goed per keer slecht"), ratio),
             (_("Omslagpunt, slecht naast goed"), f"{_percent(turning_point(values))}%"),
+            (
+                _("Drie keer zo veel goed tot"),
+                _("%(share)s%% slecht", share=_percent(turning_point(values, ratio=3))),
+            ),
             *(
                 [
                     (_("Verschillende mensen die goed horen"), heard[0]),

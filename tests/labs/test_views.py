@@ -101,6 +101,7 @@ def test_the_challenge_is_checked(ask: Ask) -> None:
                 "Verschil": "+40,0",
                 "Goed per keer slecht": "1,133",
                 "Omslagpunt, slecht naast goed": "10,7%",
+                "Drie keer zo veel goed tot": "3,8% slecht",
             },
         ),
         (
@@ -186,7 +187,7 @@ def test_a_preset_opens_its_own_tab(ask: Ask) -> None:
 
 def test_shares_over_a_hundred_say_what_counts(ask: Ask) -> None:
     page = ask("word-of-mouth", guess="1", bad="20")
-    assert "Dit past niet bij de rest. Nu telt 68% mee." in page
+    assert "Samen kan het niet meer dan 100% zijn. Nu telt 68% mee." in page
     assert dict(rows(page, "Wat er verteld wordt"))["Slecht verteld"] == "600,0"
 
 

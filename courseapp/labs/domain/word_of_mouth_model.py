@@ -48,9 +48,9 @@ def told(values: Values) -> Talk:
     return talk(values["customers"], shares=shares, tellers=tellers)
 
 
-def turning_point(values: Values) -> float | None:
-    """The percentage of bad experiences at which good and bad are told equally often."""
-    share = break_even(values["good-tells"], values["bad-tells"])
+def turning_point(values: Values, *, ratio: float = 1) -> float | None:
+    """The percentage of bad experiences at which good is told `ratio` times as often as bad."""
+    share = break_even(values["good-tells"], values["bad-tells"], ratio=ratio)
     return None if share is None else share * WHOLE
 
 
