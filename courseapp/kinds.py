@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from courseapp.catalog.checking import CourseKinds
+from courseapp.catalog.domain.closing import ClosingStep
 from courseapp.catalog.domain.lesson import TEXT_BLOCKS, LessonStep
 from courseapp.catalog.domain.protocol import BlockKind, StepKind
 from courseapp.catalog.domain.recall import RECALL
@@ -33,6 +34,7 @@ _STEPS: tuple[StepKind, ...] = (
     DialogueStep(),
     ReflectionStep(),
     TaskStep(),
+    ClosingStep(),
     ScenarioStep(),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from courseapp.catalog.domain.assembly import ModuleDraft, StepDraft, Version
+from courseapp.catalog.domain.closing import CLOSING
 from courseapp.catalog.domain.compiling import Workshop
 from courseapp.catalog.domain.documents import changed_paragraphs
 from courseapp.catalog.domain.findings import suggest
@@ -40,6 +41,7 @@ class Rules:
             self._translations(versions)
         self._readability(steps)
         self._objectives_exist(steps, shop)
+        self._closing_is_last(steps)
         shop.recalls.check()
         if only:
             return
@@ -104,6 +106,13 @@ class Rules:
                     hint = suggest(objective, shop.objectives)
                     report, line = self.reports[document.path], document.line_of("objectives")
                     report("objective-unknown", line=line, objective=objective, suggestion=hint)
+
+    def _closing_is_last(self, steps: list[StepDraft]) -> None:
+        for step in steps[:-1]:
+            if step.kind.name == CLOSING:
+                document = step.versions[0].document
+                report, line = self.reports[document.path], document.line_of("kind")
+                report("closing-not-last", line=line, title=steps[-1].title)
 
     def _unused_objectives(self, modules: tuple[ModuleDraft, ...], steps: list[StepDraft]) -> None:
         named = {objective for step in steps for objective in step.objectives}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from courseapp.catalog.domain.protocol import FindingText
-from courseapp.catalog.domain.texts.severity import error
+from courseapp.catalog.domain.texts.severity import error, warning
 
 BLOCKS: Mapping[str, FindingText] = {
     "block-unclosed": error(
@@ -77,6 +77,20 @@ BLOCKS: Mapping[str, FindingText] = {
     "figure-src-missing": error(
         "Deze figuur noemt geen bestand. Schrijf src=media/naam.png in het blok.",
         "This figure names no file. Write src=media/name.png in the block.",
+    ),
+    "closing-empty": error(
+        "Deze slotpagina is nog leeg. Schrijf een of twee alinea’s om de cursus mee te eindigen.",
+        "This closing page is still empty. Write a paragraph or two to end the course with.",
+    ),
+    "closing-block": error(
+        "Een blok ‘{name}’ kan niet op de slotpagina. Zet het in een les.",
+        "A block ‘{name}’ cannot stand on the closing page. Move it to a lesson.",
+    ),
+    "closing-not-last": warning(
+        "Een slotpagina is de laatste stap van een cursus, maar hierna komt nog ‘{title}’. "
+        "Verplaats een van de twee.",
+        "A closing is the last step of a course, but ‘{title}’ comes after it. Move one of the "
+        "two.",
     ),
     "step-empty": error(
         "Deze stap is nog leeg. Schrijf tekst onder de kop of haal het bestand weg.",
