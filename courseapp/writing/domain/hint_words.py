@@ -41,19 +41,21 @@ _NL_MONTHS = (
 _NL_NUMBERS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|anderhalf|half"
 _NL_NUMBER = rf"(?:\d{{1,2}}(?:[.:]\d\d)?|{_NL_NUMBERS})"
 _NL_VERBS = (
-    "annuleer|bel|belde|bespreek|bestel|betaal|bevestig|bied|boek|breng|check|controleer|doe|ga|geef|"
-    "haal|help|herstel|houd|kijk|kom|laat|leg|los|maak|mail|meld|neem|noteer|onderzoek|overleg|pak|pas|"
-    "plan|praat|regel|reserveer|schrijf|spreek|start|stort|stuur|verander|verwijder|verzorg|vraag|"
-    "vervang|wijzig|zal|zet|zoek|zorg"
+    "annuleer|beantwoord|begin|bel|belde|beloof|bespreek|bestel|betaal|bevestig|bewaar|bied|blijf|boek|"
+    "breng|check|controleer|corrigeer|doe|ga|geef|haal|handel|help|herstel|houd|kijk|kom|laat|leg|lees|"
+    "los|maak|mail|meld|neem|noteer|onderzoek|overleg|pak|pas|plan|praat|regel|reken|reserveer|ruil|"
+    "schakel|schrijf|spreek|start|stel|stort|stuur|verander|vergoed|verleng|vervang|verwijder|verzorg|"
+    "volg|vraag|vul|wijzig|zal|zet|zoek|zorg"
 )
 _EN_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _EN_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _EN_NUMBERS = "an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half"
 _EN_NUMBER = rf"(?:\d{{1,2}}(?:[.:]\d\d)?|{_EN_NUMBERS})"
 _EN_VERBS = (
-    "arrange|ask|book|bring|call|cancel|change|check|confirm|deal|discuss|do|email|find|fix|get|give|go|"
-    "going|handle|help|keep|look|mail|make|note|offer|order|pay|phone|plan|put|refund|repair|replace|"
-    "report|reserve|ring|see|send|solve|sort|speak|start|take|talk|tell|transfer|write"
+    "arrange|ask|book|bring|call|cancel|change|check|come|confirm|correct|credit|deal|discuss|do|email|"
+    "fill|find|fix|follow|get|give|go|going|handle|help|keep|look|mail|make|note|offer|order|pass|pay|"
+    "phone|plan|promise|put|refund|repair|replace|report|reserve|ring|see|send|solve|sort|speak|start|"
+    "stay|take|talk|tell|transfer|work|write"
 )
 
 WORDS: Mapping[str, Words] = {
@@ -71,7 +73,9 @@ WORDS: Mapping[str, Words] = {
             "snap", "begrijp", "begrijpelijk", "gewacht", "wachten", "gebeld", "spijt(?: me)?",
             "sorry", "excuus", "excuses", "dank(?:u| u| je|jewel)?", "bedankt", "ongerust", "zorgen",
             "teleurgesteld", "teleurstellend", "frustrerend", "irritant", "gelijk", "terecht",
-            "jammer", "ik (?:hoor|merk|zie|lees) dat",
+            "jammer", "verdriet(?:ig)?", "gecondoleerd", "heftig", "besparen",
+            "ik (?:hoor|merk|zie|lees) dat", "u (?:belt|wacht)",
+            r"(?:twee|drie|vier|vijf|\d+|tweede|derde|vierde|zoveelste) keer",
         ),
         not_acknowledged=re.compile(
             r"\b(?:niet|geen|nooit) \w+$|^[\w ]{0,12}\b(?:niet|geen)\b", re.IGNORECASE
@@ -131,7 +135,8 @@ WORDS: Mapping[str, Words] = {
             "understandable", "sorry", "apologi[sz]e", "apologies", "thanks?", "thank you", "waited",
             "waiting", "called", "rang", "worr(?:y|ied|ying)", "upset", "upsetting", "shock", "fright",
             "disappoint(?:ed|ing)", "you(?:'re| are) right", "i (?:hear|see|notice|read) (?:that|you|how)",
-            "pity", "awkward",
+            "pity", "awkward", "sad", "condolences", "spared?", "you(?:'ve| have)? had to",
+            r"(?:two|three|four|five|several|\d+) times", "(?:second|third|fourth) time",
         ),
         not_acknowledged=re.compile(
             r"\b(?:not|never|don't|do not|can't|cannot) (?:\w+ )?$|^[\w ]{0,12}\bnot\b", re.IGNORECASE
