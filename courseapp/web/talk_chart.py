@@ -137,34 +137,39 @@ def value_bars(
 
     `words` stand above the first bar and above the last one.
     """
-    count = len(yearly)
-    slot = (BARS_RIGHT - BARS_LEFT) / count
-    gap = slot * 0.14
-    highest = max(naive, 1e-9)
-    paths = []
-    for n, value in enumerate(yearly):
-        left, right = BARS_LEFT + n * slot + gap, BARS_LEFT + (n + 1) * slot - gap
-        paths.append(Path(css="bar-naive", d=_bar(left, right, naive / highest)))
-        paths.append(Path(css="bar", d=_bar(left, right, value / highest)))
+    highest, count = max(naive, 1e-9), len(yearly)
     every = 1 if count <= MOST_YEARS_NAMED else 5
-    middles = [BARS_LEFT + (n + 0.5) * slot for n in range(count)]
+    base = f"M{BARS_LEFT * 10:g} {BARS_BOTTOM:g}H{BARS_RIGHT * 10:g}"
     return Picture(
         css="chart bars",
         title=title,
         ident=ident,
         paths=[
-            *paths,
-            Path(css="bar-base", d=f"M{BARS_LEFT * 10:g} {BARS_BOTTOM:g}H{BARS_RIGHT * 10:g}"),
+            *_bars([v / highest for v in yearly], naive / highest),
+            Path(css="bar-base", d=base),
         ],
         texts=[
             *(
-                _word("g-lab", x, 100, str(n), -6)
-                for n, x in enumerate(middles, start=1)
+                _word("g-lab", _slot(n - 0.5, count), 100, str(n), -6)
+                for n in range(1, count + 1)
                 if n % every == 0 or n == 1
             ),
             *_bar_words(words, yearly, highest),
         ],
     )
+
+
+def _slot(place: float, count: int) -> float:
+    return BARS_LEFT + (BARS_RIGHT - BARS_LEFT) * place / count
+
+
+def _bars(shares: Sequence[float], naive: float) -> list[Path]:
+    paths = []
+    for n, share in enumerate(shares):
+        left, right = _slot(n + 0.14, len(shares)), _slot(n + 0.86, len(shares))
+        paths.append(Path(css="bar-naive", d=_bar(left, right, naive)))
+        paths.append(Path(css="bar", d=_bar(left, right, share)))
+    return paths
 
 
 def _bar(left: float, right: float, share: float) -> str:

@@ -135,6 +135,15 @@ def test_several_conditions_all_have_to_hold() -> None:
     assert MODELS["equity"].read(data, {"gift": "30"}).task == "open"
 
 
+def test_no_bad_news_at_all_meets_any_ratio_and_no_news_meets_none() -> None:
+    goal = f"{PREDICT}## preset: Zo\n{TASK}goal: ratio >= 3"
+    data = compiled(goal, "word-of-mouth")
+    quiet = {"bad": "0", "aftercare": "0"}
+    assert MODELS["word-of-mouth"].read(data, quiet).task == "done"
+    silent = {**quiet, "good": "0", "exceptional": "0"}
+    assert MODELS["word-of-mouth"].read(data, silent).task == "open"
+
+
 def test_a_guess_is_kept_and_compared() -> None:
     assert state(guess="1").guess == "1" and not state(guess="1").guessed_right
     assert state(guess="2").guessed_right

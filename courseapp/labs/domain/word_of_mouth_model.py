@@ -72,13 +72,13 @@ def hearers(tellings: float, values: Values) -> float:
 
 
 def measure(values: Values) -> Outputs:
-    """What a goal may name; what cannot be computed is no number that meets a goal."""
+    """What a goal may name; a ratio without anything bad is endless, one of nothing meets no goal."""
     said, customer, turn = told(values), value_of(values), turning_point(values)
     return {
         "positive": said.positive,
         "negative": said.negative,
         "net": said.net,
-        "ratio": math.nan if said.ratio is None else said.ratio,
+        "ratio": _ratio(said),
         "break-even": math.nan if turn is None else turn,
         "reached-positive": hearers(said.positive, values),
         "reached-negative": hearers(said.negative, values),
@@ -87,6 +87,12 @@ def measure(values: Values) -> Outputs:
         "total": customer.total,
         "naive": customer.naive,
     }
+
+
+def _ratio(said: Talk) -> float:
+    if said.ratio is None:
+        return math.inf if said.positive else math.nan
+    return said.ratio
 
 
 def settle(values: Values) -> Values:
