@@ -61,8 +61,8 @@ def test_a_text_survives_a_lost_connection_and_goes_through_all_phases(
         page.fill(FIELD, "zonder verbinding")
         expect(saved).to_have_attribute("data-state", "error")
         assert stored(committed_app) is None
-        context.set_offline(False)
         page.route("**/tekst/**", lambda route: route.abort())  # the page loads, saves do not
+        context.set_offline(False)
         page.reload()
         expect(page.locator(FIELD)).to_have_value("zonder verbinding")
         expect(page.locator("#v-tweede-zin-in")).to_have_value("")
