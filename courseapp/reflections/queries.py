@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +55,19 @@ def find_task(session: Session, *, enrolment: Enrolment, step_id: str) -> WorkTa
             WorkTask.step_id == step_id,
         )
     ).one_or_none()
+
+
+def list_done_tasks(session: Session, *, enrolment: Enrolment) -> Sequence[WorkTask]:
+    """The work tasks that the holder of this enrolment did, in order of time."""
+    return session.scalars(
+        select(WorkTask)
+        .where(
+            WorkTask.organisation_id == enrolment.organisation_id,
+            WorkTask.enrolment_id == enrolment.id,
+            WorkTask.done_at.is_not(None),
+        )
+        .order_by(WorkTask.done_at, WorkTask.id)
+    ).all()
 
 
 def find_trainer_name(session: Session, *, run: CourseRun) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from courseapp.catalog.domain.closing import CLOSING
 from courseapp.catalog.domain.compiled import CompiledStep, StepText
 from courseapp.progress.queries import list_completed
 from courseapp.trainee.arcs import bar_curve, lesson_curve, rises_early
@@ -19,6 +20,8 @@ from courseapp.trainee.steps import step_view
 from courseapp.trainee.writing_pages import Sent, view_writings
 from courseapp.web.database import db
 
+READ = ("lesson", CLOSING)
+"""The kinds of step that are done when their reader says so."""
 _RELATIVE = re.compile(r'<a href="(?=[a-z0-9][a-z0-9-]*["#])')
 """How the compiler writes a link to another step."""
 
@@ -82,9 +85,11 @@ def save_position(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 
 @bp.post("/leren/<int:enrolment_id>/stap/<step_id>/afronden")
 def end_lesson(enrolment_id: int, step_id: str) -> ResponseReturnValue:
-    """Note that a lesson was read; lead to the next step, or to the certificate after the last."""
+    """Note that a page was read; lead to the next step, or to the certificate after the last."""
     desk = open_desk(enrolment_id)
-    step = desk.step(step_id, kind="lesson")
+    step = desk.step(step_id)
+    if step.kind not in READ:
+        abort(404)
     was_finished = desk.enrolment.completed_at is not None
     complete_step(desk, step_id=step.id, rule="read")
     db.session.commit()

@@ -6,6 +6,7 @@ from courseapp.writing.queries.writings import (
     find_shared_writing,
     find_writing,
     list_answered_revisions,
+    list_scored,
     list_shared_writings,
     list_writings,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "find_writing",
     "list_answered_revisions",
     "list_given",
+    "list_scored",
     "list_shared_writings",
     "list_writings",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +44,19 @@ def list_writings(
         )
     )
     return {row.item_id: row for row in rows}
+
+
+def list_scored(session: Session, *, enrolment: Enrolment) -> Sequence[Writing]:
+    """All free texts of this enrolment to which their writer gave points."""
+    return session.scalars(
+        select(Writing)
+        .where(
+            Writing.organisation_id == enrolment.organisation_id,
+            Writing.enrolment_id == enrolment.id,
+            Writing.scored_at.is_not(None),
+        )
+        .order_by(Writing.scored_at, Writing.id)
+    ).all()
 
 
 def list_shared_writings(session: Session, *, trainer_id: int) -> list[SharedWriting]:
