@@ -57,18 +57,21 @@ def find_deck(
     return Deck(due=due, courses=courses, next_at=min(later, default=None))
 
 
+_COLUMNS = (
+    ReviewCard.enrolment_id,
+    ReviewCard.objective_id,
+    ReviewCard.due_at,
+    ReviewCard.last_at,
+    ReviewCard.is_sure_wrong,
+    Revision.id.label("revision_id"),
+    Revision.content_hash,
+)
+"""Columns rather than objects: the menu of every page asks this."""
+
+
 def _cards(person_id: int, organisation_ids: Sequence[int]) -> Select[Any]:
-    """Columns rather than objects: the menu of every page asks this."""
     return (
-        select(
-            ReviewCard.enrolment_id,
-            ReviewCard.objective_id,
-            ReviewCard.due_at,
-            ReviewCard.last_at,
-            ReviewCard.is_sure_wrong,
-            Revision.id.label("revision_id"),
-            Revision.content_hash,
-        )
+        select(*_COLUMNS)
         .join(
             Enrolment,
             (Enrolment.id == ReviewCard.enrolment_id)
