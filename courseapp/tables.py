@@ -13,6 +13,7 @@ from courseapp.plans import models as plans
 from courseapp.quizzes import models as quizzes
 from courseapp.reflections import models as reflections
 from courseapp.reviews import models as reviews
+from courseapp.scenarios import models as scenarios
 from courseapp.writing import models as writing
 
 TABLES = (
@@ -29,5 +30,6 @@ TABLES = (
     quizzes,
     reflections,
     reviews,
+    scenarios,
     writing,
 )

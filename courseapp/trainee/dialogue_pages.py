@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -109,6 +109,22 @@ def open_script(desk: Desk, step: CompiledStep, walk: Walk) -> Script:
         key=key,
         graph=graph_from_key(step.settings, key),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Player:
+    """How a kind of step is played: where its script comes from, and the rule that an end meets."""
+
+    open_script: Callable[[Desk, CompiledStep, Walk], Script]
+    rule: str
+
+
+PLAYERS: dict[str, Player] = {"dialogue": Player(open_script=open_script, rule="end-reached")}
+
+
+def add_player(kind: str, player: Player) -> None:
+    """Let steps of another kind be played in the same conversation."""
+    PLAYERS[kind] = player
 
 
 def open_conversation(script: Script, *, walk: Walk, progress: Progress) -> Conversation:

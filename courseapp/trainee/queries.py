@@ -1,4 +1,4 @@
-"""Work that was begun and not ended: attempts, conversations, reflections and work tasks."""
+"""Work that was begun and not ended: attempts, conversations, reflections, work tasks, scenarios."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from courseapp.dialogues.models import Walk
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.models import Attempt
 from courseapp.reflections.models import Reflection, WorkTask
+from courseapp.scenarios.models import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,9 @@ def list_open_work(
             Reflection.submitted_at.is_(None)
         ),
         _begun(WorkTask, "task", WorkTask.updated_at, enrolments).where(WorkTask.done_at.is_(None)),
+        _begun(Scenario, "scenario", Scenario.updated_at, enrolments).where(
+            Scenario.ready_at.is_(None)
+        ),
     )
     found: dict[int, list[OpenWork]] = defaultdict(list)
     for enrolment_id, kind, step_id, key, at in session.execute(kinds):
@@ -45,7 +49,7 @@ def list_open_work(
 
 
 def _begun(
-    model: type[Attempt] | type[Walk] | type[Reflection] | type[WorkTask],
+    model: type[Attempt] | type[Walk] | type[Reflection] | type[WorkTask] | type[Scenario],
     kind: str,
     moment: object,
     enrolments: Sequence[Enrolment],

@@ -124,6 +124,7 @@ def _describe(step: CompiledStep, *, spot: Spot | None, work: OpenWork | None) -
             "dialogue": _("Je gesprek loopt nog. Je gaat verder waar je was."),
             "reflection": _("Je tekst is bewaard. Je kunt zo verder schrijven."),
             "task": _("Je tekst is bewaard. Je kunt zo verder schrijven."),
+            "scenario": _("Je tekst is bewaard. Je kunt zo verder schrijven."),
         }
         return str(texts[work.kind])
     if spot is None:

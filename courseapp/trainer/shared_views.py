@@ -16,6 +16,9 @@ from courseapp.reflections.queries import (
     list_shared,
     list_shared_tasks,
 )
+from courseapp.scenarios.domain.sheet import clean_sheet, list_turns
+from courseapp.scenarios.models import Scenario
+from courseapp.scenarios.queries import find_shared_scenario, list_shared_scenarios
 from courseapp.trainer.blueprint import bp, viewer_id
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
@@ -33,13 +36,16 @@ def list_shared_reflections() -> ResponseReturnValue:
     shared = list_shared(db.session(), trainer_id=viewer_id())
     tasks = list_shared_tasks(db.session(), trainer_id=viewer_id())
     texts = list_shared_writings(db.session(), trainer_id=viewer_id())
+    own = list_shared_scenarios(db.session(), trainer_id=viewer_id())
     works: list[Work] = [*(f.reflection for f in shared), *(f.task for f in tasks)]
-    titles = iter(_titles([*works, *(f.writing for f in texts)]))
+    works += [*(f.writing for f in texts), *(f.scenario for f in own)]
+    titles = iter(_titles(works))
     return render_template(
         "trainer/shared.html",
         shared=[(found, next(titles)) for found in shared],
         tasks=[(found, next(titles)) for found in tasks],
         texts=[(found, next(titles)) for found in texts],
+        scenarios=[(found, next(titles)) for found in own],
     )
 
 
@@ -88,7 +94,25 @@ def show_shared_writing(writing_id: int) -> ResponseReturnValue:
     )
 
 
-Work = Reflection | WorkTask | Writing
+@bp.get("/studio/gedeeld/gesprek/<int:scenario_id>")
+@declare(requires("trainer", scope=OWN))
+def show_shared_scenario(scenario_id: int) -> ResponseReturnValue:
+    """One dialogue that a trainee wrote, read as a script."""
+    found = find_shared_scenario(db.session(), trainer_id=viewer_id(), scenario_id=scenario_id)
+    if found is None:
+        abort(404)
+    (title,) = _titles([found.scenario])
+    sheet = clean_sheet(found.scenario.script)
+    return render_template(
+        "trainer/shared_scenario.html",
+        found=found,
+        title=title,
+        sheet=sheet,
+        turns=list_turns(sheet),
+    )
+
+
+Work = Reflection | WorkTask | Writing | Scenario
 
 
 def _steps(works: Sequence[Work]) -> list[CompiledStep | None]:

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from courseapp.catalog.domain.source import content_hash
+from tests.scenarios.sheets import full_sheet
 from tests.security.course import LESSON, course_files
 from tests.security.world import PASSWORD, World, link_token
 
@@ -20,6 +21,7 @@ STEPS = {
     "/poging": "toets",
     "/reflectie": "mijn-plan",
     "/opdracht": "bel-terug",
+    "/eigen-gesprek": "eigen",
 }
 """Routes of one kind of step need a step of that kind; all others get the lesson."""
 PURPOSES = {
@@ -28,7 +30,14 @@ PURPOSES = {
     "/uitnodiging/<": "invitation",
     "/account/adres/<": "new-email",
 }
-FRESH = ("start_quiz", "start_dialogue", "save_reflection", "save_task", "save_writing")
+FRESH = (
+    "start_quiz",
+    "start_dialogue",
+    "save_reflection",
+    "save_task",
+    "save_scenario",
+    "save_writing",
+)
 """Views that begin something, in an enrolment in which nothing was begun."""
 
 
@@ -126,6 +135,8 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         f"{learn}/stap/<step_id>/opdracht": {"gedaan": "1", "bewijs": "Dinsdag gebeld.", "merkte": "Ze lachte."},
         f"{learn}/stap/<step_id>/opdracht/delen": {"delen": "nee"},
         f"{learn}/stap/<step_id>/tekst/<item_id>/<any(schrijven,herschrijven):phase>": {"tekst": "Wat vervelend."},
+        f"{learn}/stap/<step_id>/eigen-gesprek": full_sheet(),
+        f"{learn}/stap/<step_id>/eigen-gesprek/delen": {"delen": "nee"},
         f"{learn}/stap/<step_id>/tekst/<item_id>/punten": {f"c-{v['criterion_id']}": "1"},
         f"{learn}/stap/<step_id>/tekst/<item_id>/delen": {"delen": "nee"},
         "POST /plannen/<int:plan_id>/maatje": {"email": "iemand@example.org", "vraag": "Hoe doe jij dit?"},

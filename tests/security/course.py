@@ -53,6 +53,8 @@ def course_files(words: Words | None = None) -> dict[str, bytes]:
         "1-begin/5-bel-terug.md": _front(w, id="bel-terug", title="Bel terug", kind="task",
                                          objectives="[luisteren]")
         + f"Bel één klant terug. {w.line}\n\n{w.body}\n",
+        "1-begin/6-eigen.md": _front(w, id="eigen", title="Jouw gesprek", kind="scenario")
+        + f"Maak een gesprek. {w.line}\n\n{w.body}\n",
         "sources.yml": f"bron:\n  authors: {_quote('Jansen, A. ' + w.title)}\n  year: 2020\n"
         f"  title: {_quote('Listening first ' + w.title)}\n  venue: {_quote('A journal ' + w.title)}\n"
         f"  note: {_quote('Noot. ' + w.title)}\n  kind: research\n",

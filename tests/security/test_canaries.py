@@ -15,9 +15,11 @@ from courseapp.mail.models import OutgoingMail
 from courseapp.plans.models import Buddy
 from courseapp.quizzes.models import Attempt, GradedItem, PracticeAnswer
 from courseapp.reflections.models import Reflection, WorkTask
+from courseapp.scenarios.models import Scenario
 from courseapp.web.logs import configure_logging
 from courseapp.web.now import utc_now
 from courseapp.writing.models import Writing
+from tests.scenarios.sheets import full_sheet
 from tests.security.calls import calls
 from tests.security.course import Words
 from tests.security.crawl import crawl, text_of
@@ -188,13 +190,17 @@ def test_what_someone_wrote_or_scored_is_theirs_alone(
         Buddy.organisation_id == world.organisation.id)).one()  # fmt: skip
     writing = session.scalars(select(Writing).where(
         Writing.organisation_id == world.organisation.id, Writing.item_id == "schrijf-1")).one()  # fmt: skip
-    reflection.shared_at = task.shared_at = writing.shared_at = None
+    scenario = session.scalars(select(Scenario).where(
+        Scenario.organisation_id == world.organisation.id)).one()  # fmt: skip
+    for each in (reflection, task, writing, scenario):
+        each.shared_at = None
     buddy.ended_at = utc_now()
     session.flush()
     browser = browser_as(app, session, world.person(column))
     starts = ("/", "/studio/gedeeld", f"/beheer/{world.organisation.slug}")
     pages = crawl(browser, *starts, f"/studio/gedeeld/{reflection.id}",
-                  f"/studio/gedeeld/opdracht/{task.id}", f"/studio/gedeeld/tekst/{writing.id}", f"/plannen/maatje/{buddy.id}")  # fmt: skip
+                  f"/studio/gedeeld/opdracht/{task.id}", f"/studio/gedeeld/tekst/{writing.id}",
+                  f"/studio/gedeeld/gesprek/{scenario.id}", f"/plannen/maatje/{buddy.id}")  # fmt: skip
     for extension in ("csv", "xlsx"):
         pages[extension] = text_of(browser.post(f"/hr/lindekroon/rapport/{extension}").get_data())
     assert len(pages) > 5
@@ -221,6 +227,8 @@ def test_what_someone_writes_never_reaches_logs_mails_or_the_audit_trail(
         )
         browser.post(f"{fresh}/stap/bel-terug/opdracht", data={
             "gedaan": "1", "bewijs": SECRET, "merkte": SECRET})  # fmt: skip
+        browser.post(f"{fresh}/stap/eigen/eigen-gesprek", data=full_sheet(mark=f" {SECRET}"))
+        browser.post(f"{fresh}/stap/eigen/eigen-gesprek", json={"fields": {"says-1": SECRET * 99}})
         browser.post(f"{fresh}/stap/les-een/tekst/schrijf-1/schrijven", data={"tekst": SECRET})
         browser.post(
             f"{fresh}/stap/les-een/tekst/schrijf-1/herschrijven", json={"fields": {"tekst": SECRET}}

@@ -30,11 +30,14 @@ from courseapp.quizzes.services import start_attempt
 from courseapp.reflections.models import Reflection, WorkTask
 from courseapp.reviews.models import ReviewAnswer, ReviewCard
 from courseapp.reviews.services import review_key
+from courseapp.scenarios.domain.sheet import clean_sheet
+from courseapp.scenarios.models import Scenario
 from courseapp.trainee.reminder_views import sign_reminder
 from courseapp.trainer.preview import sign_pictures
 from courseapp.web.now import utc_now
 from courseapp.writing.models import Writing
 from tests.factories import make_enrolment, make_organisation, make_person, make_run
+from tests.scenarios.sheets import full_sheet
 from tests.security.course import LESSON, Words, course_files, publish_course
 
 PURPOSES = ("sign-in", "reset", "invitation", "new-email")
@@ -222,7 +225,12 @@ def _writings(
         for item in ("schrijf-1", "schrijf-2")
     )  # fmt: skip
     shared.shared_at = shared.scored_at = now
-    session.add_all([reflection, plan, free, certificate, task, shared, scored])
+    sheet = clean_sheet(full_sheet(mark=f" {secret}"))
+    scenario = Scenario(
+        **tie, revision_id=revision_id, step_id="eigen", draft=sheet, script=sheet, updated_at=now, ready_at=now,
+        shared_at=now,
+    )  # fmt: skip
+    session.add_all([reflection, plan, free, certificate, task, shared, scored, scenario])
     session.flush()
     ours: dict[str, Any] = {"organisation_id": enrolment.organisation_id, "plan_id": plan.id}
     follow_up = FollowUp(**ours, due_on=date.today(), note=f"noot {secret}", **texts)
@@ -233,7 +241,7 @@ def _writings(
     return {
         "reflection_id": reflection.id, "code": certificate.code, "task_id": task.id, "plan_id": plan.id,
         "follow_up_id": follow_up.id, "buddy_id": buddy.id, "free_plan_id": free.id,
-        "writing_id": shared.id, "criterion_id": part_id("schrijf-2", "rubric:0"),
+        "writing_id": shared.id, "scenario_id": scenario.id, "criterion_id": part_id("schrijf-2", "rubric:0"),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ const PAUZE=1200,GEDULD=4000,KLADJE='kladje';
 const KEUZES='input[type=radio],input[type=checkbox]';
 const persoon=document.body.dataset.person;
 
-const schrijfvelden=form=>[...form.querySelectorAll(`textarea,:is(${KEUZES}):checked:not([name=delen])`)];
+const schrijfvelden=form=>[...form.querySelectorAll(`textarea,select,:is(${KEUZES}):checked:not([name=delen])`)];
 function inhoud(form){
   const {tab,base}=form.elements;
   return{tab:tab.value,base:base.value,fields:Object.fromEntries(schrijfvelden(form).map(v=>[v.name,v.value]))};
@@ -14,7 +14,7 @@ function inhoud(form){
 // een kladje dat de vorige pagina niet kwijt kon, is nieuwer dan wat de server gaf
 function terugzetten(form,{tab,base,fields}){
   form.elements.tab.value=tab;form.elements.base.value=base;
-  form.querySelectorAll('textarea').forEach(v=>{if(v.name in fields)v.value=fields[v.name]});
+  form.querySelectorAll('textarea,select').forEach(v=>{if(v.name in fields)v.value=fields[v.name]});
   form.querySelectorAll(KEUZES).forEach(v=>{if(v.name!=='delen')v.checked=v.value===fields[v.name]});
 }
 
