@@ -3,6 +3,7 @@
 from courseapp.trainee import (
     buddy_views,
     certificate_views,
+    closing_views,
     dialogue_views,
     lab_views,
     lesson_views,
@@ -21,6 +22,7 @@ from courseapp.trainee import (
 __all__ = [
     "buddy_views",
     "certificate_views",
+    "closing_views",
     "dialogue_views",
     "lab_views",
     "lesson_views",
