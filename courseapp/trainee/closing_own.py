@@ -25,8 +25,8 @@ from courseapp.writing.models import Writing
 from courseapp.writing.queries import list_scored
 
 MOST_SENTENCES, MOST_NOTICED, MOST_PLANS = 3, 3, 4
-SENTENCE, NOTICED, HALF_A_PLAN = 200, 140, 110
-"""How many characters of each fit when the page is one sheet of paper; the rest is a link away."""
+SENTENCE, NOTICED, HALF_A_PLAN = 400, 240, 200
+"""How many characters of each are shown; the rest is a link away. Paper shows whole lines less."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,11 @@ class PlanSaid:
     cue: str
     action: str
     how: str
+
+    @property
+    def stop(self) -> str:
+        """The full stop of the sentence, unless it has an end already."""
+        return "" if self.action.endswith(("…", ".", "!", "?")) else "."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,8 @@ from courseapp.catalog.domain.text_body import TextBody, compile_text_body, pars
 
 CLOSING = "closing"
 LAST_WORD = "keep"
+MOST_WORDS = 150
+"""With more the page does not print on one sheet."""
 
 
 class ClosingStep:
@@ -37,6 +39,9 @@ class ClosingStep:
         self, source: StepSource, blocks: Mapping[str, BlockKind], report: Report
     ) -> TextBody | None:
         """The author's words; an exercise has no place on the last page."""
+        words = sum(len(line.text.split()) for piece in source.body for line in piece.lines)
+        if words > MOST_WORDS:
+            report("closing-long", line=1, words=words, most=MOST_WORDS)
         return parse_text_body(source, blocks, report, kind=self.name)
 
     def settings(self, parsed: TextBody) -> Json:

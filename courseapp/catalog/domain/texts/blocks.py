@@ -86,6 +86,12 @@ BLOCKS: Mapping[str, FindingText] = {
         "Een blok ‘{name}’ kan niet op de slotpagina. Zet het in een les.",
         "A block ‘{name}’ cannot stand on the closing page. Move it to a lesson.",
     ),
+    "closing-long": warning(
+        "Deze slotpagina telt {words} woorden. Met hoogstens {most} past ze, met wat de deelnemer "
+        "zelf maakte, op één vel. Kort haar in.",
+        "This closing page has {words} words. With {most} at most it fits on one sheet together "
+        "with what the learner made. Shorten it.",
+    ),
     "closing-not-last": warning(
         "Een slotpagina is de laatste stap van een cursus, maar hierna komt nog ‘{title}’. "
         "Verplaats een van de twee.",

@@ -1,0 +1,61 @@
+"""The closing page on a phone and on paper: accessible, and one sheet however much was made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from sqlalchemy import select
+
+from courseapp.database import ALL_TENANTS
+from courseapp.enrolment.models import Enrolment
+from courseapp.web.database import db
+from courseapp.web.now import utc_now
+from tests.exercise_browser import Course, open_tab, serve_course
+from tests.trainee.closing_course import closing_course, fill
+
+pytestmark = [
+    pytest.mark.browser,
+    # the queries are tested on both engines; here it is the page, on screen and on paper
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+MODULES = 6
+
+
+@pytest.fixture
+def course(committed_app: Flask) -> Iterator[Course]:
+    """A course in which a learner made as much as the fields take."""
+    with serve_course(committed_app, compiled=closing_course(MODULES, ends=True)) as served:
+        with committed_app.app_context():
+            session = db.session()
+            enrolment = session.scalars(select(Enrolment), execution_options=ALL_TENANTS).one()
+            fill(session, enrolment=enrolment, now=utc_now(), modules=MODULES, long=True)
+            session.commit()
+        yield served
+
+
+def test_the_page_is_accessible_and_fits_a_phone_in_light_and_dark(course: Course) -> None:
+    for scheme in ("light", "dark"):
+        options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
+        with open_tab(course, **options) as (page, _):  # type: ignore[arg-type]
+            page.goto(f"{course.steps}slot")
+            found = Axe().run(page, options=RULES).response["violations"]
+            assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_full_page_prints_on_one_sheet_with_name_and_day(course: Course) -> None:
+    with open_tab(course) as (page, _):
+        page.goto(f"{course.steps}slot")
+        page.evaluate("window.print = () => document.body.dataset.printed = 'yes'")
+        page.click("[data-print]")
+        assert page.locator("body").get_attribute("data-printed") == "yes"
+        paper = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+        page.emulate_media(media="print")
+        assert page.locator(".clo-who").is_visible() and page.locator(".clo-end").is_visible()
+        assert not page.locator(".pn").is_visible() and not page.locator(".head").is_visible()
