@@ -55,6 +55,8 @@ def course_files(words: Words | None = None) -> dict[str, bytes]:
         + f"Bel één klant terug. {w.line}\n\n{w.body}\n",
         "1-begin/6-eigen.md": _front(w, id="eigen", title="Jouw gesprek", kind="scenario")
         + f"Maak een gesprek. {w.line}\n\n{w.body}\n",
+        "1-begin/7-slot.md": _front(w, id="slot", title="Wat je meeneemt", kind="closing")
+        + f"Je bent er. {w.line}\n\n{w.body}\n\n::: keep\nTot slot. {w.line}\n:::\n",
         "sources.yml": f"bron:\n  authors: {_quote('Jansen, A. ' + w.title)}\n  year: 2020\n"
         f"  title: {_quote('Listening first ' + w.title)}\n  venue: {_quote('A journal ' + w.title)}\n"
         f"  note: {_quote('Noot. ' + w.title)}\n  kind: research\n",
