@@ -66,7 +66,6 @@ def play_scenario(
         raise TextsMissing(missing)
     stored = _locked(session, enrolment=enrolment, place=place, now=now)
     is_new = _replace_script(stored, sheet, stamp, place=place, now=now)
-    session.flush()
     walk = walk_again if is_new else start_walk
     walk(
         session,

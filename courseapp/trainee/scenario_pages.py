@@ -67,12 +67,12 @@ def missing_words(name: str) -> str:
     """What to write in a field that was left empty."""
     kind = name.split("-")[0]
     words = {
-        "customer": _("Hoe heet de klant? Verzin een naam."),
-        "setting": _("Wat is er aan de hand? Schrijf één zin."),
-        "says": _("Wat zegt de klant?"),
-        "reply": _("Wat zeg jij? Drie reacties zijn nodig."),
-        "why": _("Waarom werkt dit zo bij de klant?"),
-        "end": _("Hoe loopt het af?"),
+        "customer": _("Geef de klant een naam die je verzint."),
+        "setting": _("Schrijf in één zin wat er aan de hand is."),
+        "says": _("Schrijf wat de klant zegt."),
+        "reply": _("Schrijf wat jij zegt. Drie reacties zijn nodig."),
+        "why": _("Schrijf waarom dit zo werkt bij de klant."),
+        "end": _("Schrijf hoe het afloopt."),
     }
     return str(words[kind])
 

@@ -43,3 +43,10 @@ def test_the_preview_of_a_work_task_shows_what_is_asked_below_it(trainer) -> Non
     seen = trainer.post(PREVIEW, data=fields(trainer, text), headers=JSON).get_json()
     assert "Bel <em>een</em> klant." in seen["html"]
     assert "Wat merkte je bij de klant?" in seen["html"]
+
+
+def test_the_preview_of_a_scenario_shows_what_is_asked_below_it(trainer) -> None:
+    text = "---\nid: les\ntitle: Jouw gesprek\nkind: scenario\n---\nMaak *zelf* een gesprek.\n"
+    seen = trainer.post(PREVIEW, data=fields(trainer, text), headers=JSON).get_json()
+    assert "Maak <em>zelf</em> een gesprek." in seen["html"]
+    assert "twee tot vier beurten" in seen["html"]
