@@ -103,9 +103,10 @@ def _in_words(found: Sequence[Word]) -> str:
 
 
 def line_of(found: Sequence[Word]) -> Picture:
-    """A line through the objectives in their order; the higher, the surer."""
-    last = len(found) - 1
-    places = [(FRAME.x(i, last), FRAME.y(HEIGHTS[word])) for i, word in enumerate(found)]
+    """A line through the objectives, from what is still new up to what is known best."""
+    heights = sorted(HEIGHTS[word] for word in found)
+    last = len(heights) - 1
+    places = [(FRAME.x(i, last), FRAME.y(height)) for i, height in enumerate(heights)]
     ground = short(FRAME.y(0))
     lines = [
         Path(css="gl h", d=f"M0 {ground}H1000"),

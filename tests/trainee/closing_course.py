@@ -17,7 +17,7 @@ from courseapp.writing.models import Writing
 from tests.sample_course import COMPILED
 
 SCORES = {"c1": 2, "c2": 1}
-KEEP = '<div class="keep"><h3>Onthoud</h3><p><mark>Maak er een van jezelf van.</mark></p></div>'
+KEEP = '<div class="keep"><h3>Onthoud</h3><p><span class="mark">Maak er een van jezelf van.</span></p></div>'
 OBJECTIVES = 10
 
 

@@ -58,4 +58,7 @@ def test_a_full_page_prints_on_one_sheet_with_name_and_day(course: Course) -> No
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
         page.emulate_media(media="print")
         assert page.locator(".clo-who").is_visible() and page.locator(".clo-end").is_visible()
+        inks = page.locator(".clo, .clo .mark, .clo .meta, .plan-z b")
+        drawn = "all => all.map(e => getComputedStyle(e)).map(s => s.backgroundColor)"
+        assert set(inks.evaluate_all(drawn)) == {"rgba(0, 0, 0, 0)"}
         assert not page.locator(".pn").is_visible() and not page.locator(".head").is_visible()

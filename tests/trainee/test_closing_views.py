@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from courseapp.accounts.models import Person
 from courseapp.activities.models import Completion
 from courseapp.organisations.models import Membership, Role
+from courseapp.reviews.domain.mastery import Word
+from courseapp.trainee.closing_growth import line_of
 from courseapp.trainee.closing_own import cut
 from courseapp.web.now import utc_now
 from tests.factories import (
@@ -195,6 +197,13 @@ def test_the_page_costs_the_same_for_much_and_for_little(
     cost = count_queries(lambda: few.browser.get(few.url))
     assert cost == count_queries(lambda: many.browser.get(many.url))
     assert cost <= 25
+
+
+def test_the_line_rises_from_what_is_new_to_what_is_known_best() -> None:
+    mixed = [Word.GROWING, Word.MASTERED, Word.NEW]
+    assert line_of(mixed) == line_of(sorted(mixed, key=list(Word).index))
+    (square,) = line_of(mixed).shapes
+    assert square == line_of([Word.MASTERED] * 3).shapes[0] != line_of([Word.NEW] * 3).shapes[0]
 
 
 def test_a_long_text_ends_at_a_word_and_a_long_word_anywhere() -> None:
