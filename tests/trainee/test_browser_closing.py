@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from sqlalchemy import select
 
+from courseapp.activities.models import Completion
+from courseapp.catalog.models import Course as Published
 from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import Enrolment
 from courseapp.web.database import db
@@ -62,3 +64,26 @@ def test_a_full_page_prints_on_one_sheet_with_name_and_day(course: Course) -> No
         drawn = "all => all.map(e => getComputedStyle(e)).map(s => s.backgroundColor)"
         assert set(inks.evaluate_all(drawn)) == {"rgba(0, 0, 0, 0)"}
         assert not page.locator(".pn").is_visible() and not page.locator(".head").is_visible()
+
+
+def test_finishing_shows_the_certificate_which_prints_on_one_sheet_lying_down(
+    committed_app: Flask,
+) -> None:
+    with serve_course(committed_app, compiled=closing_course()) as served:
+        with committed_app.app_context():
+            session = db.session()
+            enrolment = session.scalars(select(Enrolment), execution_options=ALL_TENANTS).one()
+            revision_id = session.scalars(select(Published.current_revision_id)).one()
+            session.add_all(
+                Completion(organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id, step_id=step,
+                           revision_id=revision_id or 0, rule="read", at=utc_now())
+                for step in ("vooraf-1", "les-1", "toets-1", "plan-1")
+            )  # fmt: skip
+            session.commit()
+        with open_tab(served) as (page, _):
+            page.goto(f"{served.steps}slot")
+            page.get_by_role("button", name="Naar je certificaat").click()
+            page.wait_for_url("**/certificaat/*")
+            paper = page.pdf(prefer_css_page_size=True)
+            ((width, height),) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
+            assert float(width) > float(height)
