@@ -50,3 +50,10 @@ def test_the_preview_of_a_scenario_shows_what_is_asked_below_it(trainer) -> None
     seen = trainer.post(PREVIEW, data=fields(trainer, text), headers=JSON).get_json()
     assert "Maak <em>zelf</em> een gesprek." in seen["html"]
     assert "twee tot vier beurten" in seen["html"]
+
+
+def test_the_preview_of_a_closing_says_what_the_page_adds(trainer) -> None:
+    text = "---\nid: les\ntitle: Slot\nkind: closing\n---\nJe bent *er*.\n"
+    seen = trainer.post(PREVIEW, data=fields(trainer, text), headers=JSON).get_json()
+    assert "Je bent <em>er</em>." in seen["html"]
+    assert "wat de deelnemer zelf maakte" in seen["html"]
