@@ -59,4 +59,6 @@ for(const form of document.querySelectorAll('[data-autosave]')){
 // na het inleveren: ruim op wat nog in de wachtrij stond
 for(const {dataset} of document.querySelectorAll('[data-drain]'))
   createQueue({name:dataset.drain,person:persoon,url:dataset.url,onState(){}});
+// een pagina uit het geheugen van de browser kent de stempel niet waarmee ze zelf inleverde
+addEventListener('pageshow',e=>{if(e.persisted)location.reload()});
 document.getElementById('fouten')?.focus();
