@@ -71,7 +71,7 @@ PEOPLE = (
     ),
 )
 
-UNDER_WAY = (("samira", "toets", 2), ("elif", "praat-plan", 1))
+UNDER_WAY = (("samira", "toets", 2), ("elif", "slot", 1))
 """Who did everything before which step, the last of it so many days ago."""
 
 

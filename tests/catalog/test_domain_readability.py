@@ -52,6 +52,12 @@ def test_tables_headings_and_fences_are_no_sentences() -> None:
     assert found(f"| {long} |\n## {long}\n::: note {{title={long}}}") == []
 
 
+def test_code_is_no_sentence() -> None:
+    long = sentence(40)
+    assert found(f"```\n{long}\nJe en u.\n```\n") == []
+    assert found(f"```\n{long}\n```\n{long}") == [("sentence-long", 4)]
+
+
 def test_a_file_gets_a_handful_of_warnings_at_most() -> None:
     assert len(found("\n\n".join([sentence(40)] * 20))) == MOST_FINDINGS
 

@@ -59,6 +59,11 @@ def test_a_table_scrolls_in_a_region_with_its_caption() -> None:
     assert "style" not in html and "align" not in html and "Tabel:" not in html
 
 
+def test_an_empty_corner_of_a_table_is_no_heading() -> None:
+    html = block("| | b |\n|---|---|\n| 1 | 2 |")
+    assert html.count("<th ") == 1 and "<td></td>" in html
+
+
 def test_the_name_of_a_table_holds_words_only() -> None:
     caption = block('| a |\n|---|\n| 1 |\n\nTabel: De <span lang="en">peak</span>')
     assert caption.startswith('<div aria-label="De peak" class="scroll"')

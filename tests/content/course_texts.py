@@ -120,7 +120,9 @@ def misspelt(texts: Sequence[tuple[str, str]], locale: str) -> dict[str, str]:
         word for name in (locale, "names") for word in (WORDS / f"{name}.txt").read_text().split()
     }
     unknown = set(run.stdout.split()) - known
-    return {word: place for word, place in words.items() if _parts(word) & unknown - known}
+    return {
+        word: place for word, place in words.items() if word not in known and _parts(word) & unknown
+    }
 
 
 def _parts(word: str) -> set[str]:

@@ -31,9 +31,7 @@ def test_the_course_leads_from_sign_in_to_a_certificate(
     for step in book.course.steps():
         me.page.wait_for_url(f"**/stap/{step.id}**")
         _check(me, javascript)
-        {"lesson": _read, "dialogue": _talk, "quiz": _pass_quiz, "reflection": _plan}[step.kind](
-            me, book, javascript
-        )
+        TAKE[step.kind](me, book, javascript)
     me.go("/leerpad")
     _check(me, javascript)
     me.page.locator("a[href*='/certificaat/']").first.click()
@@ -53,7 +51,24 @@ def _check(me: Visitor, javascript: bool) -> None:
 
 
 def _read(me: Visitor, book: Book, javascript: bool) -> None:
+    if me.page.locator("form[data-lab-guess]").count():
+        _play(me, javascript)
     me.page.locator("button.next").click()
+
+
+def _play(me: Visitor, javascript: bool) -> None:
+    """Predict, then change the first number: the lab computes on."""
+    guess = me.page.locator("form[data-lab-guess]")
+    guess.locator("input[type=radio]").last.check()
+    guess.locator("button").click()
+    numbers = me.page.locator("[data-lab-block] form input[type=text]")
+    first = numbers.first
+    first.wait_for()
+    first.fill("2")
+    first.press("Tab" if javascript else "Enter")
+    expect(me.page.locator("[data-lab-block] svg").first).to_be_visible()
+    expect(numbers.first).to_have_value("2")
+    _check(me, javascript)
 
 
 def _talk(me: Visitor, book: Book, javascript: bool) -> None:
@@ -67,6 +82,22 @@ def _talk(me: Visitor, book: Book, javascript: bool) -> None:
     expect(me.page.locator(".uitslag")).to_be_visible()
     _check(me, javascript)
     me.page.locator("#nu a.btn").first.click()
+
+
+def _try_at_work(me: Visitor, book: Book, javascript: bool) -> None:
+    me.page.check("#gedaan")
+    me.page.fill("#bewijs", "Maandag, bij een klant met een dubbele rekening.")
+    me.page.fill("#merkte", "Hij vroeg niets meer.")
+    me.page.locator("form.refl button[type=submit]").first.click()
+    onward = me.page.locator(".refl-s a.btn")
+    onward.wait_for()
+    _check(me, javascript)
+    onward.click()
+
+
+def _make_own(me: Visitor, book: Book, javascript: bool) -> None:
+    """An own scenario can wait; tests/scenarios writes and plays one."""
+    me.page.locator(".refl-s a[href*='/stap/']").click()
 
 
 def _pass_quiz(me: Visitor, book: Book, javascript: bool) -> None:
@@ -94,5 +125,18 @@ def _plan(me: Visitor, book: Book, javascript: bool) -> None:
     page.fill("textarea[name=als]", "de klant zegt dat het duidelijk is")
     page.fill("textarea[name=dan]", "zeg ik wat er nu gebeurt en wie dat doet")
     page.locator("form[data-reflect] button[type=submit]").first.click()
-    page.wait_for_load_state()
+    onward = page.locator(".refl-s a.btn")
+    onward.wait_for()
     _check(me, javascript)
+    onward.click()
+
+
+TAKE = {
+    "lesson": _read,
+    "dialogue": _talk,
+    "quiz": _pass_quiz,
+    "reflection": _plan,
+    "task": _try_at_work,
+    "scenario": _make_own,
+    "closing": _read,
+}

@@ -12,7 +12,10 @@ LONGEST = 30
 """Words in a sentence; plain Dutch (B1) averages 10 to 15."""
 MOST_FINDINGS = 5
 
-_SKIPPED = re.compile(r"\s*(?:\||:::|#|!\[|```|=\s|\w+:\s*$|(?:goal|limit|moments|preset|[A-D]):)")
+_SKIPPED = re.compile(
+    r"\s*(?:\||:::|#|!\[|```|~~~|=\s|\w+:\s*$|(?:goal|limit|moments|preset|[A-D]):)"
+)
+_FENCE = re.compile(r"\s*(?:```|~~~)")
 _ITEM = re.compile(r"^\s*(?:>|[-*+]\s|\d+\.\s|\[\^[^\]]+\]:|[a-z]+(?:\([^)]*\))?:\s)")
 _MARKUP = re.compile(
     r"\[@[^\]]*\]|\[\^[^\]]*\]|`[^`]*`|\]\([^)]*\)|\{[^}]*\}|\[[ x]\]|→.*$|\([-+−]?\d\)"
@@ -49,10 +52,11 @@ def _findings(paragraph: str, *, is_speech: bool) -> Iterator[tuple[str, dict[st
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
     """Runs of prose with the line where each begins; a list item or an answer is one of its own."""
-    begun, words = 0, ""
+    begun, words, in_code = 0, "", False
     for line in lines:
         text = line.text
-        is_prose = bool(text.strip()) and not _SKIPPED.match(text)
+        in_code ^= bool(_FENCE.match(text))
+        is_prose = bool(text.strip()) and not in_code and not _SKIPPED.match(text)
         if words and (not is_prose or _ITEM.match(text) or _SPEAKER.match(text)):
             yield begun, words
             words = ""
