@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -23,14 +23,34 @@ from courseapp.quizzes.services import start_attempt, submit_attempt
 from courseapp.reflections.services import Draft, Stamp, TaskDraft, finish_task, submit
 from courseapp.reviews.services import refresh_cards
 from courseapp.web.now import today_in
+from courseapp.writing.domain.free_text import FreeText
+from courseapp.writing.domain.phases import PHASES
+from courseapp.writing.services import Place, score
+from courseapp.writing.services import hand_in as hand_in_text
 
+T = TypeVar("T")
 STAMP = Stamp(tab="demo", sequence=1, base=0)
 ANSWER = (
     "Een monteur die een uur te laat kwam. Het wachten was het dieptepunt, maar hij liep aan het "
     "eind alles met de klant na, en daar begon ze later zelf over."
 )
 EVIDENCE = "Gedaan bij een mevrouw die voor de derde keer belde over haar rekening."
-NOTICED = "Ze werd rustiger en vroeg naar mijn naam."
+NOTICED = (
+    "Ze werd rustiger en vroeg naar mijn naam.",
+    "Hij zei: ‘Goed dat u dat nog even noemt.’",
+    "Hij hoefde geen bon meer, hij wilde alleen weten wanneer.",
+    "Ze stuurde een foto terug van het resultaat.",
+    "Ik was haar voor met bellen, en dat viel haar op.",
+    "Na de tweede mogelijkheid was het ‘maar’ weg.",
+)
+SENTENCES = (
+    "Wat een schrik, mevrouw Bos. Ik loop het nu met u na en bel u vóór vier uur.",
+    "Morgen tussen negen en elf komt Youssef, en om twaalf uur vraag ik of alles werkt.",
+    "U hebt drie keer gebeld en een dag vrij genomen. Ik regel het wiel vandaag zelf.",
+    "Ik zag dat u er deze week alleen voor stond. Daarom zet ik het deze keer voor u klaar.",
+    "Met Elif van de planning. De kast komt morgen niet; ik bel u woensdag om drie uur.",
+    "U wilt niet nóg een keer wachten. Het kan donderdag om negen of vrijdag de hele dag.",
+)
 PLANS = (
     ("een klant begint met ‘het zal wel aan mij liggen’",
      "zeg ik eerst in één zin wat ik hoor voordat ik ga zoeken"),
@@ -68,9 +88,14 @@ class Turn:
             "now": self.now,
         }
 
+    def pick(self, choices: Sequence[T]) -> T:
+        """The one of this step's module."""
+        module = self.published.course.modules_by_id[self.step.module_id]
+        return choices[(module.number - 1) % len(choices)]
+
 
 def act(turn: Turn) -> None:
-    """Do what this kind of step asks; lessons ask nothing that is kept."""
+    """Do what this kind of step asks."""
     if turn.step.kind in ACTS:
         ACTS[turn.step.kind](turn)
     if turn.step.kind in ("dialogue", "quiz"):
@@ -124,8 +149,7 @@ def _responses(asked: list[Asked], *, wrong: int) -> Mapping[str, Response]:
 
 def _plan(turn: Turn) -> None:
     prompts = [prompt["id"] for prompt in turn.step.text("nl").data["prompts"]]
-    module = turn.published.course.modules_by_id[turn.step.module_id]
-    cue, action = PLANS[(module.number - 1) % len(PLANS)]
+    cue, action = turn.pick(PLANS)
     submit(
         turn.session, **turn.place, stamp=STAMP,
         draft=Draft(texts=dict.fromkeys(prompts, ANSWER), cue=cue, action=action),
@@ -138,11 +162,31 @@ def _plan(turn: Turn) -> None:
 
 
 def _try_at_work(turn: Turn) -> None:
-    draft = TaskDraft(is_ticked=True, evidence=EVIDENCE, noticed=NOTICED)
+    draft = TaskDraft(is_ticked=True, evidence=EVIDENCE, noticed=turn.pick(NOTICED))
     finish_task(turn.session, **turn.place, draft=draft, stamp=STAMP)
 
 
+def _write(turn: Turn) -> None:
+    """The first free text of a lesson, from first version to own points."""
+    parts = turn.step.text("nl").parts
+    texts = [part.data for part in parts if part.data.get("kind") == FreeText.name]
+    for data in texts[:1]:
+        place = Place(
+            step_id=turn.step.id, item_id=data["id"], revision_id=turn.published.revision_id
+        )
+        shared: dict[str, Any] = {
+            "enrolment": turn.enrolment, "place": place, "now": turn.now,
+        }  # fmt: skip
+        for number, phase in enumerate(PHASES[:2], start=1):
+            stamp = Stamp(tab="demo", sequence=number, base=number - 1)
+            text = turn.pick(SENTENCES)
+            hand_in_text(turn.session, **shared, phase=phase, text=text, stamp=stamp)
+        points = {each["id"]: each["points"] for each in data["criteria"]}
+        score(turn.session, **shared, criteria=data["criteria"], scores=points)
+
+
 ACTS: Mapping[str, Callable[[Turn], None]] = {
+    "lesson": _write,
     "dialogue": _talk,
     "quiz": hand_in,
     "reflection": _plan,
