@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +33,7 @@ class Preview:
     locale: str
     words: int
     here: str
+    errors_elsewhere: int
 
     @property
     def text(self) -> StepText | None:
@@ -51,10 +52,16 @@ class Preview:
 
 
 def make_preview(
-    kinds: CourseKinds, files: Mapping[str, bytes], *, path: str, text: str, line: int = 0
+    kinds: CourseKinds,
+    files: Mapping[str, bytes],
+    *,
+    path: str,
+    text: str,
+    line: int = 0,
+    drafts: Collection[str] = (),
 ) -> Preview:
-    """Check and render one file as it stands in the editor."""
-    checked = kinds.check_file(files, path, text.encode())
+    """Check and render one file as it stands in the editor; look for errors in `drafts` too."""
+    checked = kinds.check_file(files, path, text.encode(), drafts=drafts)
     keys = checked.keys.get(checked.locale) or next(iter(checked.keys.values()), {})
     return Preview(
         path=path,
@@ -64,6 +71,7 @@ def make_preview(
         locale=checked.locale,
         words=count_words(text),
         here=find_anchor(text, line),
+        errors_elsewhere=checked.errors_elsewhere,
     )
 
 

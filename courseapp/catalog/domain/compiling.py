@@ -76,7 +76,7 @@ class Workshop:
                 self.reports[document.path]("footnote-unused", line=note.line, target=label)
 
     def compile(self, draft: StepDraft, *, module_id: str, render: bool) -> CompiledStep | None:
-        """The step in all its languages; with `render` off it is only parsed."""
+        """The step in all its languages; with `render` off only what others refer to is read."""
         parsed: dict[str, Any] = {}
         bodies: dict[str, CompiledBody] = {}
         sources: dict[str, StepSource] = {}
@@ -87,6 +87,8 @@ class Workshop:
             sources[version.locale] = source
             report = self.reports[source.path]
             self._check_document(version.document, report, render=render)
+            if not render and not isinstance(draft.kind, QuotedStep):
+                continue
             result = draft.kind.parse(source, self.blocks, report)
             if result is None:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from courseapp.catalog.domain.assembly import ModuleDraft, StepDraft, Version
@@ -33,13 +33,13 @@ class Rules:
         *,
         shop: Workshop,
         source_front: FrontMatter,
-        only: str,
+        only: Collection[str],
     ) -> None:
-        """Report all that holds for the course as a whole; with `only` just what is local."""
+        """Report all that holds for the course as a whole; with `only` (paths of steps) just what is local."""
         steps = [step for module in modules for step in module.steps]
         for versions in [course, *(m.versions for m in modules), *(s.versions for s in steps)]:
             self._translations(versions)
-        self._readability(steps)
+        self._readability([step for step in steps if not only or step.path in only])
         self._objectives_exist(steps, shop)
         self._closing_is_last(steps)
         shop.recalls.check()
