@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 from sqlalchemy import delete, select
 
 from courseapp.accounts.models import UserSession
@@ -22,6 +23,16 @@ pytestmark = pytest.mark.browser
 NETWORK = "Failed to load resource"
 SAVED = "Bewaard om"
 LATE = 15_000
+GIVE_ALL_AND_LEAVE = """() => {
+  for (const section of document.querySelectorAll('section[data-item]')) {
+    const button = section.querySelector('.opt input, [data-down]:enabled');
+    if (button) { button.click(); continue; }
+    const field = section.querySelector('input[name^=i-]');
+    field.value = '3';
+    field.dispatchEvent(new Event('input', {bubbles: true}));
+  }
+  location.reload();
+}"""
 ANSWER, CHOICE = "input[name^=i-]", ".opt input"
 
 
@@ -61,21 +72,56 @@ def answer(page: Page) -> set[str]:
     return {str(s.get_attribute("data-item")) for s in page.locator("section[data-item]").all()}
 
 
-def test_answers_given_offline_survive_a_reload_and_are_stored_once(
+def test_answers_given_offline_survive_a_crashed_tab_and_are_stored_once(
     committed_app: Flask, tab: tuple[Page, BrowserContext]
 ) -> None:
     page, context = tab
     context.set_offline(True)
     items = answer(page)
     expect(page.locator("[data-save]")).to_contain_text("Niet bewaard", timeout=5000)
+    attempt = page.url
+    with pytest.raises(Error):
+        page.goto("chrome://crash")
+    page.close()
+    page = context.new_page()
     page.route("**/antwoord", lambda route: route.abort())
     context.set_offline(False)
-    page.reload()
+    page.goto(attempt)
     expect(page.locator("[data-answered]")).to_have_text("3 van de 3 beantwoord")
     assert stored(committed_app) == {}
     page.unroute("**/antwoord")
-    expect(page.locator("[data-save]")).to_contain_text(SAVED, timeout=LATE)
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED, timeout=LATE)
     assert stored(committed_app) == dict.fromkeys(items, 1)
+
+
+def test_answers_given_right_before_the_page_goes_away_are_stored(
+    committed_app: Flask, course: Course, tab: tuple[Page, BrowserContext]
+) -> None:
+    """Four changes and a reload in one breath: none waits for its turn or for the browser's store."""
+    page, _ = tab
+    page.wait_for_load_state("networkidle")
+    page.evaluate(GIVE_ALL_AND_LEAVE)
+    page.wait_for_url("**/poging/*")
+    ends = time.monotonic() + LATE / 1000
+    while len(stored(committed_app)) < 3 and time.monotonic() < ends:
+        page.wait_for_timeout(100)
+    assert len(stored(committed_app)) == 3
+
+
+def test_what_was_chosen_before_the_script_had_loaded_is_saved_too(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    page, _ = tab
+    waiting: list[Route] = []
+    page.route("**/js/quiz*.js", lambda route: waiting.append(route))
+    page.reload(wait_until="commit")
+    choice = page.locator(CHOICE).first
+    choice.check()
+    item = choice.locator("xpath=ancestor::section").get_attribute("data-item")
+    assert stored(committed_app) == {}
+    waiting[0].continue_()
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED)
+    assert stored(committed_app) == {item: 1}
 
 
 def test_an_ended_session_keeps_answers_until_the_same_person_is_back(
@@ -90,7 +136,7 @@ def test_an_ended_session_keeps_answers_until_the_same_person_is_back(
     assert stored(committed_app) == {}
     context.clear_cookies()
     context.add_cookies([course.cookie])  # type: ignore[list-item]
-    expect(page.locator("[data-save]")).to_contain_text(SAVED, timeout=LATE)
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED, timeout=LATE)
     expect(page.locator("[data-banner=other]")).to_be_hidden()
     assert stored(committed_app).keys() == items
 
@@ -111,7 +157,7 @@ def test_a_revoked_session_is_told_when_handing_in_and_nothing_is_lost(
 ) -> None:
     page, _ = tab
     answer(page)
-    expect(page.locator("[data-save]")).to_contain_text(SAVED)
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED)
     with committed_app.app_context():
         db.session.execute(delete(UserSession))
         db.session.commit()
@@ -128,12 +174,12 @@ def test_a_second_tab_is_told_of_a_newer_answer_and_of_the_hand_in(
     other = context.new_page()
     other.goto(page.url)
     answer(page)
-    expect(page.locator("[data-save]")).to_contain_text(SAVED)
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED)
     other.locator(CHOICE).last.check()
     expect(other.locator("[data-banner=stale]")).to_be_visible()
     page.locator("[data-hand-in]").dblclick()
     page.wait_for_url("**/resultaat")
-    other.locator(f"{ANSWER}:not(:checked), [data-up]:enabled").first.click()
+    other.locator(f"{CHOICE}:not(:checked)").first.check()
     expect(other.locator("[data-banner=closed]")).to_be_visible()
     page.go_back()
     page.wait_for_url("**/resultaat")
@@ -178,7 +224,7 @@ def test_without_a_store_in_the_browser_answers_are_still_saved_and_the_page_say
         page.get_by_role("button", name="Begin met de toets").click()
         expect(page.locator("[data-banner=memory]")).to_be_visible()
         items = answer(page)
-        expect(page.locator("[data-save]")).to_contain_text(SAVED)
+        expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED)
         assert stored(committed_app).keys() == items
 
 

@@ -79,7 +79,7 @@ def test_cards_are_sorted_and_confidence_is_said_by_keyboard(
         page.keyboard.press("Space")
         single.get_by_role("radio", name="zeker weten").focus()
         page.keyboard.press("Space")
-        expect(page.locator("[data-save]")).to_contain_text("Bewaard om")
+        expect(page.locator("[data-save][data-state=ok]")).to_contain_text("Bewaard om")
         page.reload()
         expect(single.get_by_role("radio", name="zeker weten")).to_be_checked()
         expect(page.locator("[data-answered]")).to_have_text("2 van de 2 beantwoord")

@@ -168,14 +168,24 @@ async function handIn(button) {
   if (banner('signin').hidden && banner('other').hidden) show('error', status.dataset.offline);
 }
 
+// What someone filled in while this script was still on its way.
+const isTouched = field => field.matches('[type=radio],[type=checkbox]')
+  ? field.checked !== field.defaultChecked
+  : field.tagName === 'SELECT'
+    ? ![...field.options].every(option => option.selected === option.defaultSelected || !option.value)
+    : field.value !== field.defaultValue;
+
 async function start() {
   setUpOrders(form);
   queue = await createQueue({name: `attempt-${form.dataset.attempt}`, person: document.body.dataset.person, url: form.dataset.saveUrl, onState: tell});
+  const isEarly = section => [...section.querySelectorAll('input,select')].some(isTouched);
+  const early = sections.filter(isEarly);
   for (const section of sections) {
     queue.know(section.dataset.item, Number(section.dataset.sequence));
-    if (queue.restored.has(section.dataset.item)) restore(section, queue.restored.get(section.dataset.item));
+    if (!early.includes(section) && queue.restored.has(section.dataset.item)) restore(section, queue.restored.get(section.dataset.item));
   }
   listen();
+  early.forEach(save);
   count();
 }
 
