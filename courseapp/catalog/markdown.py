@@ -107,8 +107,8 @@ class Renderer:
         """HTML, headings, notes and problems of one text; raises RenderRefused.
 
         The request holds text, inline, locale, shift (of heading levels), base (folder of the
-        file), media and steps (address by path), notes (HTML by label), known (numbers by label)
-        and ids (taken by headings).
+        file), media and steps (address by path), notes (HTML by label), known (numbers by label),
+        given (how many numbers the file has given out) and ids (taken by headings).
         """
         answer = self._ask(request)
         return Rendered(
@@ -134,6 +134,10 @@ class Renderer:
         """No image: outside a course there are no media."""
         return ""
 
+    def apart(self) -> Renderer:
+        """Itself: nothing refers to anything else."""
+        return self
+
     def close(self) -> None:
         """End the worker process; the next call starts another."""
         with self._lock:
@@ -147,7 +151,7 @@ class Renderer:
 
     def _alone(self, text: str, *, inline: bool) -> str:
         empty: dict[str, Any] = {"media": {}, "steps": {}, "notes": {}, "known": {}, "ids": []}
-        page = {"locale": "nl", "shift": 0, "base": "", **empty}
+        page = {"locale": "nl", "shift": 0, "base": "", "given": 0, **empty}
         return self.convert({"do": "convert", "text": text, "inline": inline, **page}).html
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Page:
     steps: Mapping[str, str]
     notes: Mapping[str, str]
     known: Mapping[str, int]
+    given: int
     numbers: dict[str, int] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -52,12 +53,12 @@ class Page:
     @classmethod
     def from_request(cls, request: Mapping[str, Any]) -> Page:
         """The page of a request; see `Renderer.render` for its fields."""
-        names = ("locale", "shift", "base", "media", "steps", "notes", "known")
+        names = ("locale", "shift", "base", "media", "steps", "notes", "known", "given")
         return cls(**{name: request[name] for name in names})
 
     def next_number(self) -> int:
         """The number for the next note that was not seen before."""
-        return len(self.known) + len(self.numbers) + 1
+        return self.given + len(self.numbers) + 1
 
     def problem(self, code: str, target: str) -> None:
         """Remember something to tell the author, found at the text `target`.

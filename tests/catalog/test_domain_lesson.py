@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -224,6 +225,26 @@ def test_a_preview_of_the_course_file_has_findings_and_no_step() -> None:
         blocks=BLOCK_KINDS, steps=STEP_KINDS, render=renderer(),
     )  # fmt: skip
     assert [f.code for f in checked.findings] == ["front-unknown-field"] and checked.step is None
+
+
+def test_a_verdict_brings_the_notes_it_refers_to() -> None:
+    files = base_course()
+    question = (
+        "::: question {#bewijs}\nWat klopt?\n\n- [x] Dit.\n  > Zo is het. [@bron]\n"
+        "- [ ] Dat.\n  > Nee. [@bron]\n\nwhy: Daarom. [@bron]\n:::\n"
+    )
+    files[LESSON] += f"\nEen zin. [@bron]\n\n{question}\nNog een zin. [@bron]\n".encode()
+    checked = check_step(
+        files, LESSON, files[LESSON], blocks=BLOCK_KINDS, steps=STEP_KINDS, render=renderer()
+    )
+    key = checked.keys["nl"]["bewijs"]
+    shown = [*key["feedback"].values(), key["why_html"]]
+    assert len(shown) == 3
+    numbers = [n for text in shown for n in re.findall(r'id="c-note-([0-9]+)"', text)]
+    assert [re.findall(r'href="#c-note-([0-9]+)"', text) for text in shown] == [
+        [n] for n in numbers
+    ]
+    assert len(set(numbers)) == 3
 
 
 def test_a_kind_of_block_inside_a_callout_is_refused_with_its_place() -> None:

@@ -21,6 +21,9 @@ class Plain:
     def inline(self, text: str, *, line: int) -> str:
         return text
 
+    def apart(self) -> Plain:
+        return self
+
 
 class Findings:
     """Collects what is reported, after filling in the words in both languages."""

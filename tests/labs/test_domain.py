@@ -135,6 +135,9 @@ class Plain:
     def inline(self, text: str, *, line: int) -> str:
         return text
 
+    def apart(self) -> Plain:
+        return self
+
 
 def block(source: str, **attributes: str) -> Block:
     lines = tuple(Line(number=n, text=t) for n, t in enumerate(source.splitlines(), start=2))

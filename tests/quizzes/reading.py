@@ -43,6 +43,9 @@ class PlainRender:
     def inline(self, text: str, *, line: int) -> str:
         return escape(text)
 
+    def apart(self) -> PlainRender:
+        return self
+
 
 class Fields(dict[str, list[str]]):
     """A submitted form."""

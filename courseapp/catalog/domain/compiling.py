@@ -70,9 +70,9 @@ class Workshop:
     def finish_page(self, page: PageRender, document: Document) -> None:
         """Note which media, sources and notes a file used."""
         self.used_media |= page.used_media
-        self.used_sources |= {label[1:] for label in page.numbers if label.startswith("@")}
+        self.used_sources |= {label[1:] for label in page.cited if label.startswith("@")}
         for label, note in document.notes.items():
-            if f"^{label}" not in page.numbers:
+            if f"^{label}" not in page.cited:
                 self.reports[document.path]("footnote-unused", line=note.line, target=label)
 
     def compile(self, draft: StepDraft, *, module_id: str, render: bool) -> CompiledStep | None:

@@ -80,7 +80,7 @@ class DialogueStep:
 
     def compile(self, parsed: Dialogue, toolbox: Toolbox) -> CompiledBody:
         """Public passages and ends; what a reply does stays in the key of the step."""
-        script, render = parsed.script, toolbox.render
+        script, render = parsed.script, toolbox.render.apart()
         intro = render.block(script.intro) if any(x.text.strip() for x in script.intro) else ""
         return CompiledBody(
             parts=(Part(kind="html", data={"html": intro}),) if intro else (),

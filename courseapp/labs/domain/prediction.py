@@ -62,6 +62,7 @@ class Prediction:
 
     def compile(self, render: Render) -> Json:
         """The question as the page shows it; options are numbered from 1."""
+        render = render.apart()
         return {
             "html": render.inline(self.text, line=self.line),
             "options": [

@@ -110,6 +110,7 @@ class QuestionBlock:
 
     def compile(self, question: Question, render: Render) -> Compiled:
         """Public data and key; every explanation stays in the key."""
+        render = render.apart()
         own = self._kinds[question.kind].compile(question, render)
         key = {"feedback": {}, "why_html": render.block(question.why) if question.why else ""}
         data = {**_common(question, render), **own.data}
