@@ -11,7 +11,7 @@ from tests.journeys.answering import Book
 from tests.journeys.conftest import DESK, PHONE, Site, Visitor
 from tests.journeys.people import add_trainee
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("trainee")]
 TAKERS = [("nl", PHONE, True), ("en", DESK, True), ("nl", PHONE, False)]
 
 
