@@ -24,7 +24,7 @@ _ATTRIBUTES = {
 }
 _ATTRIBUTES["abbr"] = {"lang", "title"}
 _CLASSES = {
-    "a": {"ref"},
+    "a": {"ref", "after"},
     "small": {"note"},
     "p": {"lead", "tag", "end"},
     "h3": {"tag"},

@@ -156,6 +156,7 @@ def test_notes_and_sources_share_one_numbering_in_reading_order() -> None:
     assert 'Luister eerst.<a class="ref" href="#c-note-1" aria-label="Noot 1">1</a>' in html
     assert '<small class="note" id="c-note-1"><b>1</b> Een <em>noot</em>.</small>' in html
     assert '<b>2</b> Jansen, A. (2020), <cite lang="en">Listening first</cite>, A journal.' in html
+    assert '</a><a class="ref after" href="#c-note-2"' in html and html.count("after") == 1
     assert html.count('href="#c-note-2"') == 2 and html.count('id="c-note-2"') == 1
 
 

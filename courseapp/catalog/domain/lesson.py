@@ -34,7 +34,7 @@ NAMELESS = frozenset({*TEXT_BLOCKS, RECALL.name})
 READING, SHOWING, DOING, END = -1.0, 2.0, 5.0, 3.0
 _SHOWING = {"example", "figure", "models"}
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-_REFERENCE = re.compile(r'<a [^>]*class="ref"[^>]*>[^<]*</a>')
+_REFERENCE = re.compile(r'<a [^>]*class="ref[^>]*>[^<]*</a>')
 _NOTE = re.compile(r'<small class="note".*?</small>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
