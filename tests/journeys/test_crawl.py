@@ -20,7 +20,7 @@ PEOPLE = {
     "operator": "beheer@naklank.example",
 }
 MOST_PAGES = 500
-MOST_ALIKE = {"trainer": 20}
+MOST_ALIKE = {"trainer": 10}
 """Pages whose address begins with the same three parts: the studio's files are all one page."""
 ADDRESSES = {
     "a": "href",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 import pytest
@@ -16,24 +17,66 @@ from tests.journeys.people import add_trainee
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("trainee")]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Taker:
+    """Someone on the way through the course, and how closely each page is looked at.
+
+    Axe judges every page on the phone; at the desk every lesson, and one page of each other shape:
+    the two languages have the same structure (tests/content), and axe takes most of the time.
+    """
+
+    me: Visitor
+    book: Book
+    javascript: bool = True
+    is_close: bool = True
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def page(self) -> Page:
+        return self.me.page
+
+    def check(self, shape: str) -> None:
+        """Axe needs script; without it the page must at least not fail."""
+        expect(self.page.locator("h1")).to_have_count(1)
+        if not self.javascript:
+            return
+        if self.is_close or shape not in self.seen:
+            self.me.check_accessibility()
+        self.me.check_looks()
+        self.seen.add(shape)
+
+    def begin(self, site: Site) -> None:
+        """Someone new, from signing in to the first step."""
+        self.me.sign_in(add_trainee(site, locale=self.book.locale))
+        self.check("path")
+        self.page.locator(".resume .btn, .resume a.btn").first.click()
+        self.page.wait_for_url("**/stap/**")
+
+    def take(self, step: CompiledStep) -> None:
+        """The step that the page shows, to its end."""
+        self.page.wait_for_url(f"**/stap/{step.id}**")
+        self.check(step.id if step.kind == "lesson" else step.kind)
+        TAKE[step.kind](self)
+
+
 @pytest.mark.parametrize(("locale", "viewport"), [("nl", PHONE), ("en", DESK)])
 def test_the_course_leads_from_sign_in_to_a_certificate(
     visitor: Callable[..., Visitor], site: Site, locale: str, viewport: dict[str, int]
 ) -> None:
-    book = Book(locale)
     me = visitor(locale=locale, viewport=viewport)
-    _begin(me, site, locale)
-    for step in book.course.steps():
-        _take(me, book, step, javascript=True)
+    taker = Taker(me=me, book=Book(locale), is_close=viewport == PHONE)
+    taker.begin(site)
+    for step in taker.book.course.steps():
+        taker.take(step)
     me.go("/leerpad")
-    _check(me, javascript=True)
+    taker.check("path done")
     me.page.locator("a[href*='/certificaat/']").first.click()
-    _check(me, javascript=True)
+    taker.check("certificate")
     code = me.page.locator(".c-v .tnum").inner_text().replace(" ", "")
     stranger = visitor(locale=locale, viewport=viewport)
     stranger.go(f"/certificaten/{code}")
-    _check(stranger, javascript=True)
-    expect(stranger.page.locator("main")).to_contain_text(book.course.text(locale).title)
+    stranger.check_page()
+    expect(stranger.page.locator("main")).to_contain_text(taker.book.course.text(locale).title)
 
 
 def test_the_first_and_the_last_module_work_without_script(
@@ -44,105 +87,85 @@ def test_the_first_and_the_last_module_work_without_script(
     modules = (book.course.modules[0], book.course.modules[-1])
     assert {step.kind for module in modules for step in module.steps} == TAKE.keys()
     me = visitor(locale="nl", viewport=PHONE, javascript=False)
-    _begin(me, site, "nl")
+    taker = Taker(me=me, book=book, javascript=False)
+    taker.begin(site)
     for module in modules:
         me.page.goto(urljoin(me.page.url, module.steps[0].id))
         for step in module.steps:
-            _take(me, book, step, javascript=False)
+            taker.take(step)
 
 
-def _begin(me: Visitor, site: Site, locale: str) -> None:
-    """Someone new, from signing in to the first step."""
-    me.sign_in(add_trainee(site, locale=locale))
-    expect(me.page.locator("h1")).to_have_count(1)
-    me.page.locator(".resume .btn, .resume a.btn").first.click()
-    me.page.wait_for_url("**/stap/**")
+def _read(taker: Taker) -> None:
+    if taker.page.locator("form[data-lab-guess]").count():
+        _play(taker)
+    taker.page.locator("button.next").click()
 
 
-def _take(me: Visitor, book: Book, step: CompiledStep, *, javascript: bool) -> None:
-    """The step that the page shows, to its end."""
-    me.page.wait_for_url(f"**/stap/{step.id}**")
-    _check(me, javascript)
-    TAKE[step.kind](me, book, javascript)
-
-
-def _check(me: Visitor, javascript: bool) -> None:
-    """Axe needs script; without it the page must at least not scroll sideways or fail."""
-    if javascript:
-        me.check_page()
-    expect(me.page.locator("h1")).to_have_count(1)
-
-
-def _read(me: Visitor, book: Book, javascript: bool) -> None:
-    if me.page.locator("form[data-lab-guess]").count():
-        _play(me, javascript)
-    me.page.locator("button.next").click()
-
-
-def _play(me: Visitor, javascript: bool) -> None:
+def _play(taker: Taker) -> None:
     """Predict, then change the first number: the lab computes on."""
-    guess = me.page.locator("form[data-lab-guess]")
+    guess = taker.page.locator("form[data-lab-guess]")
     guess.locator("input[type=radio]").last.check()
     guess.locator("button").click()
-    numbers = me.page.locator("[data-lab-block] form input[type=text]")
+    numbers = taker.page.locator("[data-lab-block] form input[type=text]")
     first = numbers.first
     first.wait_for()
     first.fill("2")
-    first.press("Tab" if javascript else "Enter")
-    expect(me.page.locator("[data-lab-block] svg").first).to_be_visible()
+    first.press("Tab" if taker.javascript else "Enter")
+    expect(taker.page.locator("[data-lab-block] svg").first).to_be_visible()
     expect(numbers.first).to_have_value("2")
-    _check(me, javascript)
+    taker.check("lab")
 
 
-def _talk(me: Visitor, book: Book, javascript: bool) -> None:
-    me.page.locator("form[action$='/gesprek'] button").first.click()
+def _talk(taker: Taker) -> None:
+    taker.page.locator("form[action$='/gesprek'] button").first.click()
+    choices = taker.page.locator("form[data-choose] button.choice")
+    choices.first.wait_for()
     for turn in range(1, 20):
-        choices = me.page.locator("form[data-choose] button.choice")
         if not choices.count():
             break
         choices.first.click()
-        expect(me.page.locator("section.frag.is-past")).to_have_count(turn)
-    expect(me.page.locator(".uitslag")).to_be_visible()
-    _check(me, javascript)
-    me.page.locator("#nu a.btn").first.click()
+        expect(taker.page.locator("section.frag.is-past")).to_have_count(turn)
+    expect(taker.page.locator(".uitslag")).to_be_visible()
+    taker.check("talk done")
+    taker.page.locator("#nu a.btn").first.click()
 
 
-def _try_at_work(me: Visitor, book: Book, javascript: bool) -> None:
-    me.page.check("#gedaan")
-    me.page.fill("#bewijs", "Maandag, bij een klant met een dubbele rekening.")
-    me.page.fill("#merkte", "Hij vroeg niets meer.")
-    me.page.locator("form.refl button[type=submit]").first.click()
-    onward = me.page.locator(".refl-s a.btn")
+def _try_at_work(taker: Taker) -> None:
+    taker.page.check("#gedaan")
+    taker.page.fill("#bewijs", "Maandag, bij een klant met een dubbele rekening.")
+    taker.page.fill("#merkte", "Hij vroeg niets meer.")
+    taker.page.locator("form.refl button[type=submit]").first.click()
+    onward = taker.page.locator(".refl-s a.btn")
     onward.wait_for()
-    _check(me, javascript)
+    taker.check("tried")
     onward.click()
 
 
-def _make_own(me: Visitor, book: Book, javascript: bool) -> None:
+def _make_own(taker: Taker) -> None:
     """An own scenario can wait; tests/scenarios writes and plays one."""
-    me.page.locator(".refl-s a[href*='/stap/']").click()
+    taker.page.locator(".refl-s a[href*='/stap/']").click()
 
 
-def _pass_quiz(me: Visitor, book: Book, javascript: bool) -> None:
-    me.page.locator("form[action$='/poging'] button").click()
-    _check(me, javascript)
-    assert book.answer_all(me.page) >= 1
-    if javascript:
+def _pass_quiz(taker: Taker) -> None:
+    taker.page.locator("form[action$='/poging'] button").click()
+    taker.check("attempt")
+    assert taker.book.answer_all(taker.page) >= 1
+    if taker.javascript:
         expect(
-            me.page.locator("[data-save][data-state=ok], [data-save][data-state=saved]")
+            taker.page.locator("[data-save][data-state=ok], [data-save][data-state=saved]")
         ).to_be_visible()
-    me.page.locator("[data-hand-in]").click()
-    confirm = me.page.locator("button[name=confirm]")
-    confirm.or_(me.page.locator(".resrow")).first.wait_for()
+    taker.page.locator("[data-hand-in]").click()
+    confirm = taker.page.locator("button[name=confirm]")
+    confirm.or_(taker.page.locator(".resrow")).first.wait_for()
     if confirm.count():
         confirm.click()
-    me.page.wait_for_url("**/resultaat")
-    _check(me, javascript)
-    me.page.locator(".resrow a.btn").first.click()
+    taker.page.wait_for_url("**/resultaat")
+    taker.check("result")
+    taker.page.locator(".resrow a.btn").first.click()
 
 
-def _plan(me: Visitor, book: Book, javascript: bool) -> None:
-    page: Page = me.page
+def _plan(taker: Taker) -> None:
+    page = taker.page
     for area in page.locator("textarea[name^='t-']").all():
         area.fill("Een gesprek over een rekening. Het liep af zonder dat ik het afrondde.")
     page.fill("textarea[name=als]", "de klant zegt dat het duidelijk is")
@@ -150,7 +173,7 @@ def _plan(me: Visitor, book: Book, javascript: bool) -> None:
     page.locator("form[data-reflect] button[type=submit]").first.click()
     onward = page.locator(".refl-s a.btn")
     onward.wait_for()
-    _check(me, javascript)
+    taker.check("plan")
     onward.click()
 
 

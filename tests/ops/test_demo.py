@@ -37,6 +37,7 @@ from courseapp.web.database import db
 from tests.conftest import settings_for_tests
 from tests.postgres import postgres_url
 
+pytestmark = pytest.mark.xdist_group("demo")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday; the days of the demo are counted from now."""
 

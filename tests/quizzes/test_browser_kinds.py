@@ -20,7 +20,11 @@ from tests.exercise_browser import Course, open_tab, serve_course
 from tests.quizzes.reading import SAMPLES, compiled
 from tests.sample_course import COMPILED
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    # the services are tested on both engines; here it is the script
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
 PHONE = {"width": 390, "height": 844}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LESSON, QUIZ = ("sorting", "survey", "scale", "single"), ("sorting", "single")
