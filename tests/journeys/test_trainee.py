@@ -19,16 +19,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("trainee")]
 
 @dataclass(frozen=True, kw_only=True)
 class Taker:
-    """Someone on the way through the course, and how closely each page is looked at.
+    """Someone on the way through the course.
 
-    Axe judges every page on the phone; at the desk every lesson, and one page of each other shape:
-    the two languages have the same structure (tests/content), and axe takes most of the time.
+    Axe judges every lesson and one page of each other shape; width and console are looked at on
+    every page.
     """
 
     me: Visitor
     book: Book
     javascript: bool = True
-    is_close: bool = True
     seen: set[str] = field(default_factory=set)
 
     @property
@@ -40,7 +39,7 @@ class Taker:
         expect(self.page.locator("h1")).to_have_count(1)
         if not self.javascript:
             return
-        if self.is_close or shape not in self.seen:
+        if shape not in self.seen:
             self.me.check_accessibility()
         self.me.check_looks()
         self.seen.add(shape)
@@ -64,7 +63,7 @@ def test_the_course_leads_from_sign_in_to_a_certificate(
     visitor: Callable[..., Visitor], site: Site, locale: str, viewport: dict[str, int]
 ) -> None:
     me = visitor(locale=locale, viewport=viewport)
-    taker = Taker(me=me, book=Book(locale), is_close=viewport == PHONE)
+    taker = Taker(me=me, book=Book(locale))
     taker.begin(site)
     for step in taker.book.course.steps():
         taker.take(step)
