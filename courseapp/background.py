@@ -1,7 +1,8 @@
-"""Work beside the requests: sending mail, and publishing courses whose files change."""
+"""Work beside the requests: mail, reminders, and publishing courses whose files change."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +11,8 @@ from flask import Flask
 from courseapp.catalog.watch import ContentWatcher
 from courseapp.config import Settings
 from courseapp.mail.worker import MailWorker
+from courseapp.reviews.worker import ReviewWorker
+from courseapp.trainee.reminder_views import reminder_words
 
 
 class Worker(Protocol):
@@ -25,7 +28,10 @@ class Background:
 
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.extensions["settings"]
-        self.workers: list[Worker] = [MailWorker(app)]
+        self.workers: list[Worker] = [
+            MailWorker(app),
+            ReviewWorker(app, words=partial(reminder_words, app)),
+        ]
         if settings.watch_content:
             self.workers.append(ContentWatcher(app, Path(settings.watch_content)))
 

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from courseapp.organisations.models import Role
+from courseapp.trainee.plan_pages import count_plans
+from courseapp.trainee.review_pages import count_reviews
 
 START = {
     Role.TRAINEE: "trainee.show_path",
@@ -38,25 +40,49 @@ def start_page(roles: Collection[str]) -> str:
 
 
 def main_menu() -> list[Entry]:
-    """A link for each role of the viewer."""
+    """A link for each role of the viewer; behind the learning path what waits there today."""
     texts = {
         Role.TRAINEE: _("Leerpad"),
         Role.TRAINER: _("Studio"),
         Role.HR: _("Rapport"),
         Role.OPERATOR: _("Beheer"),
     }
-    return [
+    entries = [
         _entry(texts[role], endpoint)
         for role, endpoint in START.items()
         if role in current_user.roles
     ]
+    if Role.TRAINEE in current_user.roles:
+        entries[1:1] = [_reviews(), _plans()]
+    return entries
+
+
+def _reviews() -> Entry:
+    return Entry(
+        text=_("Herhalen"),
+        url=url_for("trainee.show_reviews"),
+        is_current=request.path.startswith("/herhalen"),
+        is_exact=request.endpoint == "trainee.show_reviews",
+        count=count_reviews(),
+    )
+
+
+def _plans() -> Entry:
+    return Entry(
+        text=_("Plannen"),
+        url=url_for("trainee.show_plans"),
+        is_current=request.path.startswith("/plannen"),
+        is_exact=request.endpoint == "trainee.show_plans",
+        count=count_plans(),
+    )
 
 
 def _entry(text: str, endpoint: str) -> Entry:
     return Entry(
         text=text,
         url=url_for(endpoint),
-        is_current=request.blueprint == endpoint.partition(".")[0],
+        is_current=request.blueprint == endpoint.partition(".")[0]
+        and not request.path.startswith(("/herhalen", "/plannen")),
         is_exact=request.endpoint == endpoint,
     )
 

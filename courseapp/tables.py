@@ -12,6 +12,9 @@ from courseapp.organisations import models as organisations
 from courseapp.plans import models as plans
 from courseapp.quizzes import models as quizzes
 from courseapp.reflections import models as reflections
+from courseapp.reviews import models as reviews
+from courseapp.scenarios import models as scenarios
+from courseapp.writing import models as writing
 
 TABLES = (
     accounts,
@@ -26,4 +29,7 @@ TABLES = (
     plans,
     quizzes,
     reflections,
+    reviews,
+    scenarios,
+    writing,
 )

@@ -16,7 +16,7 @@ from courseapp.accounts.services import start_session
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.chromium import shared_browser
-from tests.factories import make_enrolment, make_organisation, make_person
+from tests.factories import make_course, make_enrolment, make_organisation, make_person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +30,16 @@ class Course:
 
 
 @contextmanager
-def serve_course(app: Flask) -> Iterator[Course]:
-    """Serve the sample course to one trainee."""
+def serve_course(app: Flask, **documents: Any) -> Iterator[Course]:
+    """Serve the sample course, or other compiled documents, to one trainee."""
     with app.app_context():
         session = db.session()
         organisation = make_organisation(session)
         person = make_person(session, organisation=organisation)
-        enrolment = make_enrolment(session, person=person, organisation=organisation)
+        published = make_course(session, **documents)
+        enrolment = make_enrolment(
+            session, person=person, course=published, organisation=organisation
+        )
         ids = (person.id, organisation.id, enrolment.id)
         token = start_session(session, person_id=person.id, now=utc_now(), idle_minutes=60, hours=9)
         session.commit()
@@ -60,10 +63,12 @@ def serve_course(app: Flask) -> Iterator[Course]:
 
 
 @contextmanager
-def open_tab(course: Course, *, expected: str = "") -> Iterator[tuple[Page, BrowserContext]]:
+def open_tab(
+    course: Course, *, expected: str = "", **options: Any
+) -> Iterator[tuple[Page, BrowserContext]]:
     """A signed-in tab that fails on trouble in the console, other than with an `expected` text."""
     troubles: list[str] = []
-    context = shared_browser().new_context(locale="nl-NL")
+    context = shared_browser().new_context(locale="nl-NL", **options)
     try:
         context.add_cookies([course.cookie])  # type: ignore[list-item]
         tab = context.new_page()

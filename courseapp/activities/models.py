@@ -24,7 +24,8 @@ class Completion(Tenant, Base, kw_only=True):
     step_id: Mapped[str] = mapped_column(String(80))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     rule: Mapped[str] = mapped_column(String(40))
-    """`read`, `passed`, `end-reached`, `plan-made`."""
+    """`read`, `passed`, `submitted`, `end-reached`, `plan-made`, `task-done`,
+    `scenario-played`."""
     route: Mapped[str] = mapped_column(String(10), default="earned")
     by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     reason: Mapped[str] = mapped_column(String(200), default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from courseapp.catalog.domain.assembly import Checked, CheckedStep
@@ -27,8 +27,16 @@ class CourseKinds:
         """All findings of a course, and what can be published when there are no errors."""
         return check_course(files, blocks=self.blocks, steps=self.steps, render=renderer())
 
-    def check_file(self, files: Mapping[str, bytes], path: str, text: bytes) -> CheckedStep:
+    def check_file(
+        self, files: Mapping[str, bytes], path: str, text: bytes, *, drafts: Collection[str] = ()
+    ) -> CheckedStep:
         """The findings of one edited file in its course, and its step as far as it can be shown."""
         return check_step(
-            files, path, text, blocks=self.blocks, steps=self.steps, render=renderer()
+            files,
+            path,
+            text,
+            drafts=drafts,
+            blocks=self.blocks,
+            steps=self.steps,
+            render=renderer(),
         )

@@ -20,7 +20,9 @@ def place_notes(html: str, page: Page) -> str:
     for piece in _SPLIT.split(html):
         if piece.startswith("\ue000"):
             out[-1:] = [piece.removesuffix(" ") for piece in out[-1:]]
-            out.append(_reference(page.marks[int(piece[1:-1])], page, waiting))
+            is_next = out[-1:] == [""] and any(before.startswith("<a ") for before in out[-2:-1])
+            label = page.marks[int(piece[1:-1])]
+            out.append(_reference(label, page, waiting, css="ref after" if is_next else "ref"))
             continue
         if piece == "<table":
             in_table = True
@@ -39,7 +41,7 @@ def _drain(waiting: list[str]) -> list[str]:
     return notes
 
 
-def _reference(label: str, page: Page, waiting: list[str]) -> str:
+def _reference(label: str, page: Page, waiting: list[str], *, css: str) -> str:
     """The mark for `label`; its note joins `waiting` the first time that it is mentioned."""
     number = page.known.get(label) or page.numbers.get(label)
     if number is None:
@@ -48,4 +50,4 @@ def _reference(label: str, page: Page, waiting: list[str]) -> str:
         note = page.notes[label]
         waiting.append(f' <small class="note" id="c-note-{number}"><b>{number}</b> {note}</small>')
     name = f"{_LABEL.get(page.locale, _LABEL['en'])} {number}"
-    return f'<a class="ref" href="#c-note-{number}" aria-label="{name}">{number}</a>'
+    return f'<a class="{css}" href="#c-note-{number}" aria-label="{name}">{number}</a>'

@@ -22,7 +22,7 @@ from courseapp.catalog.markdown_rules import CourseRules, Page
 from courseapp.catalog.sanitiser import sanitise
 
 _HEADING = re.compile(r"<(h[2-6])>(.*?)</\1>", re.DOTALL)
-_REFERENCE = re.compile(r'<a [^>]*class="ref"[^>]*>[^<]*</a>')
+_REFERENCE = re.compile(r'<a [^>]*class="ref[^>]*>[^<]*</a>')
 _TAG = re.compile(r"<[^>]*>")
 _PRIVATE = re.compile("[\ue000\ue001\x00-\x08\x0b-\x1f\x7f]")
 

@@ -30,6 +30,7 @@ _OTHER_TAG = r"</?[a-zA-Z!][^<>]{0,300}>"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _ITEM = re.compile(r"(?:[-*+]|1\.)[ \t]+\S")
 _LISTED = re.compile(r"(?:[-*+]|[0-9]+\.)[ \t]|[ \t>|#]")
+_LATER = re.compile("\x02[^\x03]*\x03|\ue000[^\ue001]*\ue001")
 _CAPTION = re.compile(r"(?:Tabel|Table):\s*")
 
 
@@ -44,6 +45,7 @@ class Page:
     steps: Mapping[str, str]
     notes: Mapping[str, str]
     known: Mapping[str, int]
+    given: int
     numbers: dict[str, int] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -51,12 +53,12 @@ class Page:
     @classmethod
     def from_request(cls, request: Mapping[str, Any]) -> Page:
         """The page of a request; see `Renderer.render` for its fields."""
-        names = ("locale", "shift", "base", "media", "steps", "notes", "known")
+        names = ("locale", "shift", "base", "media", "steps", "notes", "known", "given")
         return cls(**{name: request[name] for name in names})
 
     def next_number(self) -> int:
         """The number for the next note that was not seen before."""
-        return len(self.known) + len(self.numbers) + 1
+        return self.given + len(self.numbers) + 1
 
     def problem(self, code: str, target: str) -> None:
         """Remember something to tell the author, found at the text `target`.
@@ -226,15 +228,21 @@ def _address(value: str) -> str:
 def _align(cell: Element) -> None:
     if cell.attrib.pop("align", "") == "right":
         cell.set("class", "r")
+    if cell.tag == "th" and not "".join(cell.itertext()).strip():
+        cell.tag = "td"  # the corner of a table heads nothing
     if cell.tag == "th":
         cell.set("scope", "col")
 
 
+def _words(element: Element) -> str:
+    """The words of an element, without the marks that HTML and notes replace later."""
+    return " ".join(_LATER.sub("", "".join(element.itertext())).split())
+
+
 def _table_name(table: Element, locale: str) -> str:
     """A name of its own for a table without a caption: its headings and where it begins."""
-    heads = [" ".join("".join(cell.itertext()).split()) for cell in table.iter("th")]
-    first = next((" ".join("".join(cell.itertext()).split()) for cell in table.iter("td")), "")
-    words = ", ".join(word for word in (*heads, first) if word)
+    heads = [_words(cell) for cell in table.iter("th")]
+    words = ", ".join(filter(None, (*heads, next(map(_words, table.iter("td")), ""))))
     return f"{'Tabel' if locale == 'nl' else 'Table'}: {words}"[:120]
 
 
@@ -253,7 +261,7 @@ def _wrap_table(parent: Element, table: Element, page: Page) -> None:
             neighbour.tail = None
             parent.remove(neighbour)
             table.insert(0, neighbour)
-            region.set("aria-label", "".join(neighbour.itertext()))
+            region.set("aria-label", _words(neighbour))
             break
     position = list(parent).index(table)
     parent.remove(table)

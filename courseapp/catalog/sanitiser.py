@@ -24,19 +24,20 @@ _ATTRIBUTES = {
 }
 _ATTRIBUTES["abbr"] = {"lang", "title"}
 _CLASSES = {
-    "a": {"ref"},
+    "a": {"ref", "after"},
     "small": {"note"},
     "p": {"lead", "tag", "end"},
     "h3": {"tag"},
     "h4": {"tag"},
     "span": {"mark", "nb"},
-    "div": {"scroll", "keep"},
+    "div": {"scroll", "keep", "pair"},
     "table": {"tbl"},
     "th": {"r"},
     "td": {"r"},
     "figure": {"fig", "wide"},
     "details": {"asdata"},
-    "section": {"script", "callout", "claim", "research", "tomorrow", "example", "note", "warning"},
+    "section": {"script", "callout", "claim", "research", "tomorrow", "example", "note", "warning"}
+    | {"models", "weaker", "better"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 _MEDIA = re.compile(r"/media/[a-z0-9-]+/[0-9a-f]{12}/[A-Za-z0-9._-]+\Z")

@@ -16,7 +16,7 @@ from courseapp.enrolment.models import CourseRun
 from courseapp.enrolment.services import create_run, enrol
 from courseapp.ops import demo_data as data
 from courseapp.ops.demo_people import House, build_bureau, build_house, hire, welcome
-from courseapp.ops.demo_progress import leave_only_the_quiz, work_through
+from courseapp.ops.demo_progress import work_through, work_until
 from courseapp.ops.starting import prepare_content
 from courseapp.organisations.models import Role
 from courseapp.organisations.queries import find_organisation
@@ -83,11 +83,15 @@ def build_demo(session: Session, *, now: datetime) -> None:
     client = build_house(session, named=data.CLIENT, departments=data.DEPARTMENTS, now=now)
     people = _people(session, bureau=bureau, client=client, now=now)
     trainer = people[Role.TRAINER.value]
-    started = now - timedelta(days=21)
+    started = now - timedelta(days=35)
     run = _run(session, client, published, trainer=trainer, started=started, due_in=18, now=now)
-    samira = enrol(session, run=run, person_id=people["samira"].id, now=started)
     zone = client.organisation.time_zone
-    leave_only_the_quiz(session, enrolment=samira, published=published, time_zone=zone, now=now)
+    for name, step_id, days_ago in data.UNDER_WAY:
+        enrolment = enrol(session, run=run, person_id=people[name].id, now=started)
+        work_until(
+            session, enrolment=enrolment, published=published, step_id=step_id,
+            time_zone=zone, days_ago=days_ago, now=now,
+        )  # fmt: skip
     enrol(session, run=run, person_id=people["pim"].id, now=started)
     _crew(session, data.NOW_RUNNING, client, run=run, published=published, started=started, now=now)
     before = now - timedelta(days=100)

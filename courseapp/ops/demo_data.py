@@ -31,8 +31,15 @@ PEOPLE = (
         name="Samira Haddou",
         email="samira@lindekroon.example",
         role=Role.TRAINEE.value,
-        task="deelnemer: ga verder, maak de toets en bekijk je certificaat",
-        task_en="trainee: go on, take the quiz, see your certificate",
+        task="deelnemer in de tweede module: ga verder, herhaal, kijk terug op een plan",
+        task_en="trainee in the second module: go on, review, look back at a plan",
+    ),
+    DemoPerson(
+        name="Elif Demir",
+        email="elif@lindekroon.example",
+        role=Role.TRAINEE.value,
+        task="deelnemer op de laatste bladzijde: rond af en bekijk je certificaat",
+        task_en="trainee on the last page: finish and see your certificate",
     ),
     DemoPerson(
         name="Pim de Graaf",
@@ -64,6 +71,9 @@ PEOPLE = (
     ),
 )
 
+UNDER_WAY = (("samira", "toets", 2), ("elif", "slot", 1))
+"""Who did everything before which step, the last of it so many days ago."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:
@@ -83,7 +93,7 @@ NOW_RUNNING = (
     Colleague(name="Sven Bakker", department="Planning", number="00127", steps=None, days_ago=3),
     Colleague(name="Anouk Bos", department="Klantenservice", number="00131", steps=4, days_ago=1),
     Colleague(name="Nadia Bouzid", department="Binnendienst", number="00140", steps=2, days_ago=4),
-    Colleague(name="Elif Demir", department="Klantenservice", number="00158", steps=6, days_ago=2),
+    Colleague(name="Bram Cuppen", department="Klantenservice", number="00158", steps=6, days_ago=2),
     Colleague(name="Şeyma Kaya", department="Klantenservice", number="00203", steps=5, days_ago=1),
     Colleague(name="Łukasz Kowalczyk", department="Monteurs", number="00211", steps=1, days_ago=6),
     Colleague(name="Daan Meijer", department="Monteurs", number="00224", steps=0),

@@ -12,26 +12,21 @@ from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.catalog.queries import Published
 from courseapp.certificates.domain import new_code
 from courseapp.certificates.services import issue_certificate
-from courseapp.dialogues.domain.graph import graph_from_key
-from courseapp.dialogues.services import choose, progress_of, start_walk
 from courseapp.enrolment.models import Enrolment
-from courseapp.plans.services import make_plan
+from courseapp.ops.demo_steps import Turn, act, hand_in
 from courseapp.progress.services import complete_step
-from courseapp.reflections.services import Draft, Stamp, submit
-from courseapp.web.now import today_in
 
 RULES = {
     "lesson": "read",
     "quiz": "passed",
     "dialogue": "end-reached",
     "reflection": "plan-made",
+    "task": "task-done",
+    "closing": "read",
+    "scenario": "scenario-played",
 }
-ANSWER = (
-    "Een monteur die een uur te laat kwam. Het wachten was het dieptepunt, maar hij liep aan het "
-    "eind alles met de klant na, en daar begon ze later zelf over."
-)
-CUE = "een klant aan het eind van een gesprek stil wordt"
-ACTION = "vat ik samen wat er geregeld is en noem ik de dag waarop het klaar is"
+A_DAY = 6
+"""Steps that somebody does in a day."""
 
 
 def work_through(
@@ -43,15 +38,20 @@ def work_through(
     days_ago: int,
     now: datetime,
 ) -> None:
-    """Complete the first `steps` of the course (None: all), a step a day, the last `days_ago`."""
+    """Complete the first `steps` of the course (None: all), the last one `days_ago`.
+
+    Quizzes are really answered, so that the trainer's figures have something to count.
+    """
     todo = list(published.course.steps())[:steps]
     for step, at in zip(todo, _workdays(len(todo), days_ago=days_ago, now=now), strict=True):
+        if step.kind == "quiz":
+            hand_in(turn_of(enrolment, published, step, session=session, now=at))
         complete_step(
             session,
             enrolment=enrolment,
             published=published,
             step_id=step.id,
-            rule=RULES[step.kind],
+            rule=rule_of(step),
             now=at,
         )
         if enrolment.completed_at is not None:
@@ -60,91 +60,64 @@ def work_through(
             )
 
 
-def leave_only_the_quiz(
-    session: Session, *, enrolment: Enrolment, published: Published, time_zone: str, now: datetime
+def rule_of(step: CompiledStep) -> str:
+    """The rule by which a step is done; a quiz without a score is handed in."""
+    return "submitted" if step.settings.get("graded") is False else RULES[step.kind]
+
+
+def work_until(
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    published: Published,
+    step_id: str,
+    time_zone: str,
+    days_ago: int,
+    now: datetime,
 ) -> None:
-    """Everything but the quiz, with a real walk and a real plan, so that their pages show them."""
-    todo = [step for step in published.course.steps() if step.kind != "quiz"]
-    for step, at in zip(todo, _workdays(len(todo), days_ago=1, now=now), strict=True):
-        if step.kind == "dialogue":
-            _walk(session, enrolment=enrolment, published=published, step=step, now=at)
-        elif step.kind == "reflection":
-            _reflect(
-                session, enrolment=enrolment, published=published, step=step,
-                time_zone=time_zone, now=at,
-            )  # fmt: skip
+    """Everything before the step `step_id`, with real walks, answers and plans behind each page."""
+    steps = list(published.course.steps())
+    todo = steps[: [step.id for step in steps].index(step_id)]
+    for step, at in zip(todo, _workdays(len(todo), days_ago=days_ago, now=now), strict=True):
+        act(turn_of(enrolment, published, step, session=session, now=at, time_zone=time_zone))
         complete_step(
             session,
             enrolment=enrolment,
             published=published,
             step_id=step.id,
-            rule=RULES[step.kind],
+            rule=rule_of(step),
             now=at,
         )
 
 
-def _walk(
-    session: Session,
-    *,
+def turn_of(
     enrolment: Enrolment,
     published: Published,
     step: CompiledStep,
-    now: datetime,
-) -> None:
-    """Walk to an end by the reply that helps most each time."""
-    graph = graph_from_key(step.settings, published.key(step.id, "nl"))
-    walk = start_walk(
-        session, enrolment=enrolment, step_id=step.id, revision_id=published.revision_id,
-        seed="demo", now=now,
-    )  # fmt: skip
-    progress = progress_of(session, walk=walk, graph=graph)
-    while progress.passage:
-        edges = graph.passages[progress.passage]
-        progress = choose(
-            session, walk=walk, graph=graph, turn=len(progress.turns) + 1,
-            reply_id=max(edges, key=lambda reply: edges[reply].effect),
-            client_key=f"demo-{len(progress.turns)}", now=now,
-        )  # fmt: skip
-
-
-def _reflect(
-    session: Session,
     *,
-    enrolment: Enrolment,
-    published: Published,
-    step: CompiledStep,
-    time_zone: str,
+    session: Session,
     now: datetime,
-) -> None:
-    prompts = [prompt["id"] for prompt in step.text("nl").data["prompts"]]
-    submit(
-        session,
+    time_zone: str = "Europe/Amsterdam",
+) -> Turn:
+    """One person at one step, at one moment."""
+    return Turn(
+        session=session,
         enrolment=enrolment,
-        step_id=step.id,
-        revision_id=published.revision_id,
-        draft=Draft(texts=dict.fromkeys(prompts, ANSWER), cue=CUE, action=ACTION),
-        stamp=Stamp(tab="demo", sequence=1, base=0),
-        now=now,
-    )
-    make_plan(
-        session,
-        enrolment=enrolment,
-        step_id=step.id,
-        cue=CUE,
-        action=ACTION,
-        working_days=step.settings.get("follow_up", (3, 10)),
-        today=today_in(time_zone, now=now),
+        published=published,
+        step=step,
+        time_zone=time_zone,
         now=now,
     )
 
 
 def _workdays(count: int, *, days_ago: int, now: datetime) -> Sequence[datetime]:
-    """Moments on `count` successive working days, in the morning, the last one `days_ago`."""
+    """Moments on working days, some steps each morning, the last one `days_ago`."""
     found: list[datetime] = []
     local = now.astimezone(ZoneInfo("Europe/Amsterdam"))
     day = local.replace(hour=9, minute=20, second=0, microsecond=0) - timedelta(days=days_ago)
     while len(found) < count:
         if day.weekday() < 5:
-            found.append(day + timedelta(minutes=17 * (len(found) % 9)))
+            steps = min(A_DAY, count - len(found))
+            found += [day + timedelta(minutes=17 * step) for step in reversed(range(steps))]
         day -= timedelta(days=1)
     return found[::-1]

@@ -60,6 +60,8 @@ class Answer(Tenant, Base):
     client_key: Mapped[str] = mapped_column(String(36))
     response: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
+    confidence: Mapped[str | None] = mapped_column(String(5), default=None)
+    """How sure the learner was: `guess`, `think` or `sure`; None where that was not said."""
 
 
 class GradedItem(Tenant, Base):
@@ -77,6 +79,7 @@ class GradedItem(Tenant, Base):
     verdict: Mapped[str] = mapped_column(String(12))
     marks: Mapped[dict[str, Any]]
     objective_id: Mapped[str] = mapped_column(String(80), default="")
+    confidence: Mapped[str | None] = mapped_column(String(5), default=None)
 
 
 class PracticeAnswer(Tenant, Base):
@@ -91,9 +94,10 @@ class PracticeAnswer(Tenant, Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     step_id: Mapped[str] = mapped_column(String(80))
-    item_id: Mapped[str] = mapped_column(String(80))
+    item_id: Mapped[str] = mapped_column(String(80), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     client_key: Mapped[str] = mapped_column(String(36))
     response: Mapped[dict[str, Any]]
     verdict: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
+    confidence: Mapped[str | None] = mapped_column(String(5), default=None)

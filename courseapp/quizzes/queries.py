@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.catalog.domain.compiled import CompiledStep, Part
 from courseapp.catalog.models import Revision
 from courseapp.catalog.queries import Published
 from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.domain.asking import Asked
+from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.rules import QuizRules
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
+
+_COUNTED = ("correct", "partly", "incorrect", "unanswered")
+"""The verdicts of questions with a right answer; a survey has none."""
 
 
 class AttemptNotFound(LookupError):
@@ -73,6 +77,42 @@ def list_attempts(session: Session, *, enrolment: Enrolment, step_id: str) -> Se
     ).all()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """An attempt that was handed in: how many of its questions were right, of those that count."""
+
+    attempt: Attempt
+    right: int
+    asked: int
+
+    @property
+    def share(self) -> float:
+        """The share that was right."""
+        return self.right / self.asked if self.asked else 0.0
+
+
+def list_outcomes(session: Session, *, enrolment: Enrolment) -> Sequence[Outcome]:
+    """All that was handed in at any quiz of an enrolment, oldest first, in one query."""
+    right = func.sum(case((GradedItem.verdict == "correct", 1), else_=0))
+    asked = func.sum(case((GradedItem.verdict.in_(_COUNTED), 1), else_=0))
+    rows = session.execute(
+        select(Attempt, right, asked)
+        .join(
+            GradedItem,
+            (GradedItem.attempt_id == Attempt.id)
+            & (GradedItem.organisation_id == Attempt.organisation_id),
+        )
+        .where(
+            Attempt.organisation_id == enrolment.organisation_id,
+            Attempt.enrolment_id == enrolment.id,
+            Attempt.state == "submitted",
+        )
+        .group_by(Attempt.id)
+        .order_by(Attempt.submitted_at, Attempt.id)
+    )
+    return [Outcome(attempt=each, right=int(r), asked=int(n)) for each, r, n in rows]
+
+
 _ATTEMPT = (
     select(Attempt, Revision.content_hash)
     .join(Revision, Revision.id == Attempt.revision_id)
@@ -120,8 +160,12 @@ def get_practice(
 ) -> Asked | None:
     """A question inside a lesson, or None when the lesson has no such question."""
     parts = step.text(locale).parts
-    part = next((p for p in parts if p.kind == "question" and p.id == item_id), None)
+    part = next((p for p in parts if p.id == item_id and _is_answered_at_once(p)), None)
     return None if part is None else Asked(part.data, _keys(published, item_id, locale), seed)
+
+
+def _is_answered_at_once(part: Part) -> bool:
+    return part.kind == "question" and part.data["kind"] in QUESTION_KINDS
 
 
 def _keys(published: Published, item_id: str, locale: str) -> tuple[Mapping[str, object], ...]:
@@ -167,21 +211,18 @@ def find_graded(session: Session, *, attempt: Attempt, item_id: str) -> GradedIt
     ).one_or_none()
 
 
-def find_practice_answer(
-    session: Session, *, enrolment: Enrolment, step_id: str, item_id: str
-) -> PracticeAnswer | None:
-    """The last answer to a practice question."""
-    return session.scalars(
-        select(PracticeAnswer)
-        .where(
-            PracticeAnswer.organisation_id == enrolment.organisation_id,
-            PracticeAnswer.enrolment_id == enrolment.id,
-            PracticeAnswer.step_id == step_id,
-            PracticeAnswer.item_id == item_id,
-        )
-        .order_by(PracticeAnswer.id.desc())
-        .limit(1)
-    ).first()
+def list_practice_answers(
+    session: Session, *, enrolment: Enrolment, step_id: str
+) -> Mapping[str, PracticeAnswer]:
+    """The last answer to each question of a lesson."""
+    own = (
+        PracticeAnswer.organisation_id == enrolment.organisation_id,
+        PracticeAnswer.enrolment_id == enrolment.id,
+        PracticeAnswer.step_id == step_id,
+    )
+    newest = select(func.max(PracticeAnswer.id)).where(*own).group_by(PracticeAnswer.item_id)
+    rows = session.scalars(select(PracticeAnswer).where(*own, PracticeAnswer.id.in_(newest)))
+    return {row.item_id: row for row in rows}
 
 
 def list_revisit(

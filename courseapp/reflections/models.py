@@ -30,3 +30,24 @@ class Reflection(Tenant, Base):
     last_key: Mapped[str] = mapped_column(String(36), default="")
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)
     shared_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class WorkTask(Tenant, Base, kw_only=True):
+    """What someone did at work for a task: private too, until its writer shares it."""
+
+    __tablename__ = "work_task"
+    __table_args__ = (UniqueConstraint("enrolment_id", "step_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    step_id: Mapped[str] = mapped_column(String(80))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    updated_at: Mapped[datetime]
+    is_ticked: Mapped[bool] = mapped_column(default=False)
+    evidence: Mapped[str] = mapped_column(Text, default="", repr=False)
+    noticed: Mapped[str] = mapped_column(Text, default="", repr=False)
+    """What the learner saw the customer do or say."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    last_key: Mapped[str] = mapped_column(String(36), default="")
+    done_at: Mapped[datetime | None] = mapped_column(default=None)
+    shared_at: Mapped[datetime | None] = mapped_column(default=None)

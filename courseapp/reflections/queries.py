@@ -1,7 +1,8 @@
-"""Reflections: the writer's own, and what a trainer may read because it was shared."""
+"""Reflections and work tasks: the writer's own, and what a trainer may read as it was shared."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from courseapp.accounts.models import Person
 from courseapp.enrolment.models import CourseRun, Enrolment
-from courseapp.reflections.models import Reflection
+from courseapp.reflections.models import Reflection, WorkTask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,16 @@ class SharedReflection:
 
     reflection: Reflection
     run_id: int
+    run_name: str
+    writer: str
+    shared_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedTask:
+    """A work task that its writer shares with the trainer of the run, since `shared_at`."""
+
+    task: WorkTask
     run_name: str
     writer: str
     shared_at: datetime | None
@@ -33,6 +44,30 @@ def find_own(session: Session, *, enrolment: Enrolment, step_id: str) -> Reflect
             Reflection.step_id == step_id,
         )
     ).one_or_none()
+
+
+def find_task(session: Session, *, enrolment: Enrolment, step_id: str) -> WorkTask | None:
+    """What the holder of this enrolment wrote at a work task."""
+    return session.scalars(
+        select(WorkTask).where(
+            WorkTask.organisation_id == enrolment.organisation_id,
+            WorkTask.enrolment_id == enrolment.id,
+            WorkTask.step_id == step_id,
+        )
+    ).one_or_none()
+
+
+def list_done_tasks(session: Session, *, enrolment: Enrolment) -> Sequence[WorkTask]:
+    """The work tasks that the holder of this enrolment did, in order of time."""
+    return session.scalars(
+        select(WorkTask)
+        .where(
+            WorkTask.organisation_id == enrolment.organisation_id,
+            WorkTask.enrolment_id == enrolment.id,
+            WorkTask.done_at.is_not(None),
+        )
+        .order_by(WorkTask.done_at, WorkTask.id)
+    ).all()
 
 
 def find_trainer_name(session: Session, *, run: CourseRun) -> str | None:
@@ -59,6 +94,45 @@ def find_shared(
     # a trainer's runs lie in several client organisations; the run names its trainer
     row = session.execute(statement, execution_options={"all_tenants": True}).one_or_none()
     return _row(row) if row else None
+
+
+def list_shared_tasks(session: Session, *, trainer_id: int) -> list[SharedTask]:
+    """All work tasks that are shared at this moment with this trainer, newest first."""
+    statement = _shared_tasks(trainer_id).order_by(WorkTask.shared_at.desc())
+    # a trainer's runs lie in several client organisations; the run names its trainer
+    return [
+        _task_row(row)
+        for row in session.execute(statement, execution_options={"all_tenants": True})
+    ]
+
+
+def find_shared_task(session: Session, *, trainer_id: int, task_id: int) -> SharedTask | None:
+    """One work task, only while it is shared and only for the trainer of its run."""
+    statement = _shared_tasks(trainer_id).where(WorkTask.id == task_id)
+    # a trainer's runs lie in several client organisations; the run names its trainer
+    row = session.execute(statement, execution_options={"all_tenants": True}).one_or_none()
+    return _task_row(row) if row else None
+
+
+def _shared_tasks(trainer_id: int) -> Select[tuple[WorkTask, datetime | None, str, str]]:
+    return (
+        select(WorkTask, WorkTask.shared_at, CourseRun.name, Person.name)
+        .join(Enrolment, Enrolment.id == WorkTask.enrolment_id)
+        .join(CourseRun, CourseRun.id == Enrolment.run_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            CourseRun.trainer_id == trainer_id,
+            WorkTask.shared_at.is_not(None),
+            WorkTask.done_at.is_not(None),
+            Enrolment.ended_at.is_(None),
+            Person.disabled_at.is_(None),
+        )
+    )
+
+
+def _task_row(row: Row[tuple[WorkTask, datetime | None, str, str]]) -> SharedTask:
+    task, shared_at, run_name, writer = row
+    return SharedTask(task=task, run_name=run_name, writer=writer, shared_at=shared_at)
 
 
 def _shared(trainer_id: int) -> Select[tuple[Reflection, datetime | None, int, str, str]]:

@@ -18,7 +18,14 @@ from courseapp.web.curve import (
 )
 
 READING, DOING = -0.6, 5.0
-SHARES = {"dialogue": 0.85, "quiz": 0.7, "reflection": 0.55}
+SHARES = {
+    "dialogue": 0.85,
+    "quiz": 0.7,
+    "reflection": 0.55,
+    "task": 1.0,
+    "scenario": 1.0,
+    "closing": 0.5,
+}
 """What part of the time is doing, by kind of step; a lesson says so by its own blocks."""
 FEWEST_MODULES = 3
 COURSE_FRAME = Frame(left=9, right=94)

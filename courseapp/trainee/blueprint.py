@@ -17,6 +17,7 @@ from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
 from courseapp.web.now import utc_now
 from courseapp.web.policy import GuardedBlueprint, requires
+from courseapp.web.requests import LARGEST_KEY
 
 bp = GuardedBlueprint("trainee", __name__, policy=requires(Role.TRAINEE, scope="own enrolments"))
 
@@ -45,6 +46,8 @@ class Desk:
 
 def open_desk(enrolment_id: int) -> Desk:
     """The desk of the viewer's own running enrolment, or a 404 for anyone else's."""
+    if not 0 < enrolment_id <= LARGEST_KEY:
+        abort(404)  # a form may say any number; a database holds no such key
     found = find_learning(
         db.session(),
         enrolment_id=enrolment_id,

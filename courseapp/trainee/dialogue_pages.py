@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -41,9 +41,24 @@ class Script:
         replies = self.data["passages"][passage]["replies"]
         return next(str(r["text"]) for r in replies if r["id"] == reply)
 
+    @property
+    def is_guided(self) -> bool:
+        """Whether this is a worked example, in which every reply shows its comment at once."""
+        return bool(self.step.settings.get("guided"))
+
     def why_html(self, passage: str, reply: str) -> str:
-        """What a reply does; shown only after it was chosen."""
+        """What a reply does; shown only after it was chosen, except in a worked example."""
         return str(self.key["passages"][passage]["replies"][reply]["why_html"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A reply to choose; `why_html` and `effect` are filled in a worked example only."""
+
+    id: str
+    text: str
+    why_html: str = ""
+    effect: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +89,7 @@ class Conversation:
     progress: Progress
     spoken: Sequence[Spoken]
     lines_html: str
-    replies: Sequence[Mapping[str, str]]
+    replies: Sequence[Offer]
     ending: Mapping[str, str] | None
     turning: Spoken | None
     beats: Sequence[Beat]
@@ -94,6 +109,22 @@ def open_script(desk: Desk, step: CompiledStep, walk: Walk) -> Script:
         key=key,
         graph=graph_from_key(step.settings, key),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Player:
+    """How a kind of step is played: where its script comes from, and the rule that an end meets."""
+
+    open_script: Callable[[Desk, CompiledStep, Walk], Script]
+    rule: str
+
+
+PLAYERS: dict[str, Player] = {"dialogue": Player(open_script=open_script, rule="end-reached")}
+
+
+def add_player(kind: str, player: Player) -> None:
+    """Let steps of another kind be played in the same conversation."""
+    PLAYERS[kind] = player
 
 
 def open_conversation(script: Script, *, walk: Walk, progress: Progress) -> Conversation:
@@ -123,15 +154,31 @@ def open_conversation(script: Script, *, walk: Walk, progress: Progress) -> Conv
     )
 
 
-def _shuffled(script: Script, passage: str | None, seed: str) -> list[Mapping[str, str]]:
+def _shuffled(script: Script, passage: str | None, seed: str) -> list[Offer]:
     """The replies on offer in an order of this walk's own: the same again after a reload."""
     if passage is None:
         return []
 
-    def place(reply: Mapping[str, str]) -> str:
-        return hashlib.sha256(f"{seed}:{passage}:{reply['id']}".encode()).hexdigest()
+    def place(offer: Offer) -> str:
+        return hashlib.sha256(f"{seed}:{passage}:{offer.id}".encode()).hexdigest()
 
-    return sorted(script.data["passages"][passage]["replies"], key=place)
+    return sorted(_offers(script, passage), key=place)
+
+
+def _offers(script: Script, passage: str) -> list[Offer]:
+    replies = script.data["passages"][passage]["replies"]
+    if not script.is_guided:
+        return [Offer(id=reply["id"], text=reply["text"]) for reply in replies]
+    edges = script.graph.passages[passage]
+    return [
+        Offer(
+            id=reply["id"],
+            text=reply["text"],
+            why_html=script.why_html(passage, reply["id"]),
+            effect=edges[reply["id"]].effect,
+        )
+        for reply in replies
+    ]
 
 
 def _beats(progress: Progress, spoken: Sequence[Spoken]) -> list[Beat]:

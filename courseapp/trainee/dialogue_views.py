@@ -14,8 +14,9 @@ from courseapp.dialogues import queries, services
 from courseapp.dialogues.domain.walk import UnknownReply
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
-from courseapp.trainee.dialogue_pages import open_conversation, open_script
+from courseapp.trainee.dialogue_pages import PLAYERS, Player, open_conversation, open_script
 from courseapp.trainee.exercise_pages import following
+from courseapp.trainee.review_pages import keep_cards
 from courseapp.trainee.steps import step_view
 from courseapp.web.database import db
 
@@ -47,9 +48,10 @@ def show_dialogue(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
 def start_dialogue(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     """Start the conversation, or start it again from the top."""
     desk = open_desk(enrolment_id)
-    step = desk.step(step_id, kind="dialogue")
+    step = desk.step(step_id)
+    player = _player_of(step)
     verb = services.walk_again if "again" in request.form else services.start_walk
-    verb(
+    walk = verb(
         db.session(),
         enrolment=desk.enrolment,
         step_id=step.id,
@@ -57,6 +59,7 @@ def start_dialogue(enrolment_id: int, step_id: str) -> ResponseReturnValue:
         seed=token_hex(8),
         now=desk.now,
     )
+    player.open_script(desk, step, walk)  # without a script there is nothing to walk through
     touch(desk, step_id=step.id)
     db.session.commit()
     return _to_page(desk, step.id)
@@ -69,12 +72,13 @@ def choose_reply(enrolment_id: int, walk_id: int) -> ResponseReturnValue:
     walk = queries.find_walk(db.session(), enrolment=desk.enrolment, walk_id=walk_id)
     if walk is None:
         abort(404)
-    step = desk.step(walk.step_id, kind="dialogue")
+    step = desk.step(walk.step_id)
+    player = _player_of(step)
     try:
         progress = services.choose(
             db.session(),
             walk=walk,
-            graph=open_script(desk, step, walk).graph,
+            graph=player.open_script(desk, step, walk).graph,
             turn=request.form.get("turn", 0, type=int),
             reply_id=request.form.get("reply", ""),
             client_key=request.form.get("key", "")[:36],
@@ -86,9 +90,17 @@ def choose_reply(enrolment_id: int, walk_id: int) -> ResponseReturnValue:
         return _to_page(desk, walk.step_id)
     touch(desk, step_id=step.id)
     if progress.end:
-        complete_step(desk, step_id=step.id, rule="end-reached", earned_on=walk.revision_id)
+        complete_step(desk, step_id=step.id, rule=player.rule, earned_on=walk.revision_id)
+        keep_cards(desk)
     db.session.commit()
     return _to_page(desk, step.id)
+
+
+def _player_of(step: CompiledStep) -> Player:
+    """How a step is played; a 404 for a kind that is not."""
+    if step.kind not in PLAYERS:
+        abort(404)
+    return PLAYERS[step.kind]
 
 
 def _refusal(refusal: Exception) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from flask import url_for
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.domain.compiled import CompiledModule, CompiledStep, Objective
@@ -19,9 +20,11 @@ from courseapp.enrolment.queries import Learning
 from courseapp.progress.domain import ModuleProgress, Progress
 from courseapp.progress.queries import list_completed_by_enrolment, measure_enrolment
 from courseapp.trainee.arcs import course_curve, module_glyph
+from courseapp.trainee.blueprint import Desk
 from courseapp.trainee.queries import OpenWork, list_open_work
 from courseapp.trainee.resume import Resume, find_resume
 from courseapp.web.curve import Picture
+from courseapp.web.now import today_in
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -174,6 +177,19 @@ def view_courses(
         for learning in learnings
     ]
     return sorted(views, key=_urgency)
+
+
+def view_course(session: Session, *, desk: Desk) -> CourseView:
+    """The course of a desk, as the viewer sees it today."""
+    learning = Learning(
+        enrolment=desk.enrolment,
+        run=desk.run,
+        revision_id=desk.published.revision_id,
+        content_hash=desk.published.content_hash,
+    )
+    today = today_in(current_user.time_zone, now=desk.now)
+    (view,) = view_courses(session, learnings=[learning], locale=desk.locale, today=today)
+    return view
 
 
 def _urgency(view: CourseView) -> tuple[bool, float, date]:

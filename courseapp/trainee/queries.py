@@ -1,4 +1,4 @@
-"""Work that was begun and not ended: attempts, conversations and reflections."""
+"""Work that was begun and not ended: attempts, conversations, reflections, work tasks, scenarios."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from courseapp.dialogues.models import Walk
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.models import Attempt
-from courseapp.reflections.models import Reflection
+from courseapp.reflections.models import Reflection, WorkTask
+from courseapp.scenarios.models import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,10 @@ def list_open_work(
         _begun(Reflection, "reflection", Reflection.updated_at, enrolments).where(
             Reflection.submitted_at.is_(None)
         ),
+        _begun(WorkTask, "task", WorkTask.updated_at, enrolments).where(WorkTask.done_at.is_(None)),
+        _begun(Scenario, "scenario", Scenario.updated_at, enrolments).where(
+            Scenario.ready_at.is_(None)
+        ),
     )
     found: dict[int, list[OpenWork]] = defaultdict(list)
     for enrolment_id, kind, step_id, key, at in session.execute(kinds):
@@ -44,7 +49,7 @@ def list_open_work(
 
 
 def _begun(
-    model: type[Attempt] | type[Walk] | type[Reflection],
+    model: type[Attempt] | type[Walk] | type[Reflection] | type[WorkTask] | type[Scenario],
     kind: str,
     moment: object,
     enrolments: Sequence[Enrolment],

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.quizzes.domain.asking import Asked
+from courseapp.quizzes.domain.confidence import read_confidence
 from courseapp.quizzes.domain.kind import Response, ResponseInvalid
 from courseapp.quizzes.services import (
     AnswerStale,
@@ -25,19 +26,25 @@ from courseapp.trainee.completion import touch
 from courseapp.trainee.quiz_pages import (
     Sitting,
     ask_practice,
+    asks_confidence,
+    confidence_words,
     open_locked,
     practice_view,
     read_answers,
+    read_confidence_field,
+    read_confidences,
     show_practice,
     shown_number,
     to_attempt,
 )
+from courseapp.trainee.review_pages import keep_cards
 from courseapp.web.database import db
 from courseapp.web.rendering import clock
 
 LARGEST = 2**53
 bp.add_app_template_global(show_practice)
 bp.add_app_template_global(shown_number)
+bp.add_app_template_global(confidence_words)
 
 
 @bp.post("/leren/<int:enrolment_id>/poging/<int:attempt_id>/antwoord")
@@ -63,6 +70,9 @@ def _save_one(desk: Desk, sitting: Sitting) -> ResponseReturnValue:
             client_key=body["key"],
             sequence=body["sequence"],
             now=desk.now,
+            confidence=read_confidence(body.get("confidence"))
+            if sitting.asks_confidence(asked)
+            else None,
         )
     except (ResponseInvalid, ItemNotAsked):
         return jsonify(error="invalid"), 422
@@ -93,11 +103,17 @@ def _save_all(desk: Desk, sitting: Sitting) -> ResponseReturnValue:
     given, _clashes = read_answers(sitting)
     checked = request.form.get("check", "")
     try:
-        answers = save_form(db.session(), attempt=sitting.attempt, given=given, now=desk.now)
+        answers = save_form(
+            db.session(),
+            attempt=sitting.attempt,
+            given=given,
+            confidence=read_confidences(sitting),
+            now=desk.now,
+        )
         asked = sitting.item(checked)
         if asked and asked.id in answers and sitting.rules.feedback == "each":
-            response = answers[asked.id]
-            check_item(db.session(), attempt=sitting.attempt, asked=asked, response=response)
+            answer = answers[asked.id]
+            check_item(db.session(), attempt=sitting.attempt, asked=asked, answer=answer)
     except AttemptClosed:
         return to_attempt("show_result", desk, sitting.attempt.id)
     touch(desk, step_id=sitting.step.id)
@@ -118,10 +134,12 @@ def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseRet
         response = asked.read_form(request.form).response
     except ResponseInvalid:
         abort(422)
+    is_asked = asks_confidence(desk.published, asked)
+    confidence = read_confidence_field(item_id) if is_asked else None
     if response is not None:
-        _record_practice(desk, step, asked, response)
+        _record_practice(desk, step, asked, response, confidence)
     if "X-Fragment" in request.headers:
-        item = practice_view(asked, response)
+        item = practice_view(desk, asked, response, confidence)
         return render_template("trainee/items/practice_form.html", desk=desk, step=step, v=item)
     shown = item_id if response is not None else None
     target = url_for(
@@ -134,7 +152,9 @@ def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseRet
     return redirect(target, 303)
 
 
-def _record_practice(desk: Desk, step: CompiledStep, asked: Asked, response: Response) -> None:
+def _record_practice(
+    desk: Desk, step: CompiledStep, asked: Asked, response: Response, confidence: str | None
+) -> None:
     key = request.form.get("key", "")[:36] or str(uuid4())
     record_practice_answer(
         db.session(),
@@ -145,6 +165,8 @@ def _record_practice(desk: Desk, step: CompiledStep, asked: Asked, response: Res
         response=response,
         client_key=key,
         now=desk.now,
+        confidence=confidence,
     )
     touch(desk, step_id=step.id, anchor=f"v-{asked.id}")
+    keep_cards(desk)
     db.session.commit()

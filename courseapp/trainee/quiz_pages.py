@@ -7,22 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from courseapp.catalog.domain.compiled import CompiledStep, Json, Part
 from courseapp.catalog.queries import Published, get_revision
 from courseapp.quizzes.domain.asking import Asked
-from courseapp.quizzes.domain.kind import Response, ResponseInvalid
+from courseapp.quizzes.domain.confidence import is_sure_and_wrong, read_confidence
+from courseapp.quizzes.domain.kind import Response, ResponseInvalid, one_value
+from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.rules import QuizRules
-from courseapp.quizzes.models import Answer, Attempt, GradedItem
+from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
 from courseapp.quizzes.queries import (
     AttemptNotFound,
-    find_practice_answer,
     get_attempt,
     get_practice,
     list_asked,
+    list_practice_answers,
 )
 from courseapp.trainee.blueprint import Desk, open_desk
 from courseapp.web.curve import FieldStyle, Frame, Picture, field_curve
@@ -51,6 +53,18 @@ class ItemView:
     explanations: Sequence[str] = ()
     revisit: CompiledStep | None = None
     is_locked: bool = False
+    asks_confidence: bool = False
+    confidence: str | None = None
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether some answer is right."""
+        return QUESTION_KINDS[self.data["kind"]].is_graded
+
+    @property
+    def is_sure_and_wrong(self) -> bool:
+        """Whether the learner was sure of what is not right."""
+        return is_sure_and_wrong(self.confidence, self.verdict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +80,10 @@ class Sitting:
     def item(self, item_id: str) -> Asked | None:
         """The asked item with this id."""
         return next((each for each in self.asked if each.id == item_id), None)
+
+    def asks_confidence(self, asked: Asked) -> bool:
+        """Whether an item asks how sure the learner is."""
+        return self.rules.graded and asks_confidence(self.published, asked)
 
     @property
     def has_checked(self) -> bool:
@@ -87,6 +105,34 @@ def read_answers(sitting: Sitting) -> tuple[dict[str, Response], list[str]]:
         abort(422)
     given = {item: read.response for item, read in readings.items() if read.response is not None}
     return given, [item for item, read in readings.items() if read.problem == "places"]
+
+
+def read_confidences(sitting: Sitting) -> dict[str, str]:
+    """How sure the learner is of each item, as far as the submitted form says so."""
+    said = {
+        each.id: read_confidence_field(each.id)
+        for each in sitting.asked
+        if sitting.asks_confidence(each)
+    }
+    return {item: confidence for item, confidence in said.items() if confidence is not None}
+
+
+def read_confidence_field(item_id: str) -> str | None:
+    """The degree of confidence in the submitted form; any other value is a 422."""
+    try:
+        return read_confidence(one_value(request.form, f"c-{item_id}"))
+    except ResponseInvalid:
+        abort(422)
+
+
+def asks_confidence(published: Published, asked: Asked) -> bool:
+    """Whether the course asks how sure the learner is of the answer to this question."""
+    return published.course.confidence and asked.kind.is_graded
+
+
+def confidence_words() -> dict[str, str]:
+    """The words for each degree of confidence."""
+    return {"guess": _("gok"), "think": _("denk het"), "sure": _("zeker weten")}
 
 
 def is_doubtful(item: ItemView) -> bool:
@@ -121,8 +167,8 @@ def open_sitting(desk: Desk, attempt_id: int, *, lock: bool = False) -> Sitting:
     )
 
 
-def open_item(asked: Asked, *, number: int, answer: Answer | None) -> ItemView:
-    """An item that still takes an answer."""
+def open_item(asked: Asked, *, number: int, answer: Answer | None, asks: bool = False) -> ItemView:
+    """An item that still takes an answer; `asks` also how sure the learner is of it."""
     response = (answer.response if answer else None) or None
     return ItemView(
         id=asked.id,
@@ -133,6 +179,8 @@ def open_item(asked: Asked, *, number: int, answer: Answer | None) -> ItemView:
         sequence=answer.sequence if answer else 0,
         saved_at=answer.saved_at if answer else None,
         problem=asked.problem(response),
+        asks_confidence=asks,
+        confidence=answer.confidence if answer else None,
     )
 
 
@@ -153,6 +201,8 @@ def graded_item(
         explanations=asked.explanations(row.response),
         revisit=revisit,
         is_locked=True,
+        asks_confidence=row.confidence is not None,
+        confidence=row.confidence,
     )
 
 
@@ -162,12 +212,15 @@ def ask_practice(desk: Desk, step: CompiledStep, item_id: str) -> Asked | None:
     return get_practice(desk.published, step, item_id=item_id, locale=desk.locale, seed=seed)
 
 
-def practice_view(asked: Asked, response: Response | None) -> ItemView:
+def practice_view(
+    desk: Desk, asked: Asked, response: Response | None, confidence: str | None = None
+) -> ItemView:
     """A practice question, with its verdict once there is a response; it may be tried again."""
     graded = asked.grade(response)
-    done: dict[str, Any] = {}
+    done: dict[str, Any] = {"asks_confidence": asks_confidence(desk.published, asked)}
     if response is not None:
-        done = {
+        done |= {
+            "confidence": confidence,
             "response": asked.mask.hide(response),
             "problem": asked.problem(response),
             "verdict": graded.verdict,
@@ -178,16 +231,29 @@ def practice_view(asked: Asked, response: Response | None) -> ItemView:
 
 
 def show_practice(desk: Desk, step: CompiledStep, part: Part) -> ItemView:
-    """The question of a lesson's part, with the verdict when it was answered a moment ago."""
+    """The question of a lesson's part, with the verdict when it was answered a moment ago.
+
+    An opinion is shown whenever there is one, to be changed.
+    """
     asked = ask_practice(desk, step, part.id)
     if asked is None:
         abort(404)
     answer = None
-    if request.args.get(ANSWERED) == part.id:
-        answer = find_practice_answer(
-            db.session(), enrolment=desk.enrolment, step_id=step.id, item_id=part.id
+    if request.args.get(ANSWERED) == part.id or not asked.kind.is_graded:
+        answer = _kept_answers(desk, step).get(part.id)
+    if answer is None:
+        return practice_view(desk, asked, None)
+    return practice_view(desk, asked, answer.response, answer.confidence)
+
+
+def _kept_answers(desk: Desk, step: CompiledStep) -> Mapping[str, PracticeAnswer]:
+    """The last answers to the questions of a lesson, asked for once per page."""
+    if "kept_answers" not in g:
+        g.kept_answers = list_practice_answers(
+            db.session(), enrolment=desk.enrolment, step_id=step.id
         )
-    return practice_view(asked, answer.response if answer else None)
+    kept: Mapping[str, PracticeAnswer] = g.kept_answers
+    return kept
 
 
 def result_curve(items: Sequence[ItemView]) -> Picture:

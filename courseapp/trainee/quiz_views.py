@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.quizzes.domain.confidence import tally
 from courseapp.quizzes.queries import (
     get_standing,
     list_answers,
@@ -34,9 +35,11 @@ from courseapp.trainee.quiz_pages import (
     open_locked,
     open_sitting,
     read_answers,
+    read_confidences,
     result_curve,
     to_attempt,
 )
+from courseapp.trainee.review_pages import keep_cards
 from courseapp.trainee.steps import step_view
 from courseapp.web.database import db
 
@@ -49,7 +52,7 @@ def show_quiz(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
     opens_at = standing.rules.opens_at(last)
     parts = desk.text(step).parts
     return render_template(
-        "trainee/quiz_start.html",
+        "trainee/quiz_start.html" if standing.rules.graded else "trainee/ahead_start.html",
         desk=desk,
         step=step,
         standing=standing,
@@ -123,8 +126,9 @@ def hand_in(enrolment_id: int, attempt_id: int) -> ResponseReturnValue:
     if sitting.attempt.state != "open":
         return to_attempt("show_result", desk, attempt_id)
     given, clashes = read_answers(sitting)
+    sure = read_confidences(sitting)
     if "confirm" not in request.form:
-        save_form(db.session(), attempt=sitting.attempt, given=given, now=desk.now)
+        save_form(db.session(), attempt=sitting.attempt, given=given, confidence=sure, now=desk.now)
         if clashes or any(is_doubtful(item) for item in _open_items(sitting)):
             touch(desk, step_id=sitting.step.id)
             db.session.commit()
@@ -134,15 +138,24 @@ def hand_in(enrolment_id: int, attempt_id: int) -> ResponseReturnValue:
         attempt=sitting.attempt,
         asked=sitting.asked,
         given=given,
+        confidence=sure,
         rules=sitting.rules,
         now=desk.now,
     )
     touch(desk, step_id=sitting.step.id)
-    if sitting.attempt.is_passed and sitting.step.id in desk.published.course.steps_by_id:
-        earned_on = sitting.attempt.revision_id
-        complete_step(desk, step_id=sitting.step.id, rule="passed", earned_on=earned_on)
+    _complete(desk, sitting)
+    keep_cards(desk)
     db.session.commit()
     return to_attempt("show_result", desk, attempt_id)
+
+
+def _complete(desk: Desk, sitting: Sitting) -> None:
+    """A quiz is done when it is passed, a look ahead when it is handed in."""
+    rule = "passed" if sitting.rules.graded else "submitted"
+    is_done = sitting.attempt.is_passed or not sitting.rules.graded
+    if is_done and sitting.step.id in desk.published.course.steps_by_id:
+        earned_on = sitting.attempt.revision_id
+        complete_step(desk, step_id=sitting.step.id, rule=rule, earned_on=earned_on)
 
 
 @bp.get("/leren/<int:enrolment_id>/poging/<int:attempt_id>/resultaat")
@@ -155,13 +168,14 @@ def show_result(enrolment_id: int, attempt_id: int) -> ResponseReturnValue:
     standing = get_standing(db.session(), enrolment=desk.enrolment, step=sitting.step)
     items = _graded_items(desk, sitting)
     return render_template(
-        "trainee/quiz_result.html",
+        "trainee/quiz_result.html" if sitting.rules.graded else "trainee/ahead_result.html",
         desk=desk,
         sitting=sitting,
         standing=standing,
         items=items,
         revisit=any(item.revisit for item in items),
         curve=result_curve(items),
+        sureness=tally((item.confidence, item.verdict) for item in items),
         following=following(desk, sitting.step),
     )
 
@@ -172,7 +186,12 @@ def _open_items(sitting: Sitting) -> list[ItemView]:
     return [
         graded_item(asked, rows[asked.id], number=number)
         if asked.id in rows
-        else open_item(asked, number=number, answer=answers.get(asked.id))
+        else open_item(
+            asked,
+            number=number,
+            answer=answers.get(asked.id),
+            asks=sitting.asks_confidence(asked),
+        )
         for number, asked in enumerate(sitting.asked, start=1)
     ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import uuid4
 
 from flask_babel import gettext as _
 
@@ -19,6 +18,7 @@ from courseapp.reflections.services import (
     Stamp,
     TextTooLong,
 )
+from courseapp.trainee.drafts import clean_text, fresh_stamp, too_long
 from courseapp.web.rendering import weekday
 
 
@@ -45,38 +45,11 @@ def read_draft(fields: Mapping[str, str], data: Json) -> Draft:
     """The draft in a form's fields; only texts of prompts that the step has."""
     days = fields.get("wanneer", "")
     return Draft(
-        texts={p["id"]: _clean(fields.get(f"t-{p['id']}", "")) for p in data["prompts"]},
-        cue=_clean(fields.get("als", "")),
-        action=_clean(fields.get("dan", "")),
+        texts={p["id"]: clean_text(fields.get(f"t-{p['id']}", "")) for p in data["prompts"]},
+        cue=clean_text(fields.get("als", "")),
+        action=clean_text(fields.get("dan", "")),
         follow_up_days=int(days) if days.isascii() and days.isdigit() and len(days) < 3 else None,
     )
-
-
-def read_stamp(fields: Mapping[str, object]) -> Stamp:
-    """Where a save comes from; numbers that cannot be read count as 0, so that nothing is lost."""
-    return Stamp(
-        tab=str(fields.get("tab", ""))[:36],
-        sequence=_whole(fields.get("sequence")),
-        base=_whole(fields.get("base")),
-    )
-
-
-def _whole(value: object) -> int:
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def read_autosave(body: object) -> Mapping[str, str]:
-    """The form's fields in an autosave's JSON; ValueError for anything of another shape."""
-    fields = body.get("fields") if isinstance(body, dict) else None
-    if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
-        raise ValueError("no fields")
-    return fields
-
-
-def _clean(text: str) -> str:
-    """Text as typed, with plain line ends; PostgreSQL takes no NUL."""
-    return text.replace("\r\n", "\n").replace("\x00", "")
 
 
 def page_of(stored: Reflection | None) -> Page:
@@ -93,14 +66,9 @@ def page_of(stored: Reflection | None) -> Page:
     return Page(draft=draft, stamp=fresh_stamp(stored.sequence), is_shared=shared)
 
 
-def fresh_stamp(base: int) -> Stamp:
-    """The stamp of a page that is opened now."""
-    return Stamp(tab=str(uuid4()), sequence=base + 1, base=base)
-
-
 def page_with_problem(draft: Draft, stamp: Stamp, problem: Exception, *, is_shared: bool) -> Page:
     """The form with everything that was typed, and what to do about the problem."""
-    if isinstance(problem, StaleDraft):
+    if isinstance(problem, StaleDraft) and isinstance(problem.stored, Reflection):
         newest = fresh_stamp(problem.stored.sequence)
         return Page(draft=draft, stamp=newest, elsewhere=problem.stored, is_shared=is_shared)
     errors = {}
@@ -110,9 +78,7 @@ def page_with_problem(draft: Draft, stamp: Stamp, problem: Exception, *, is_shar
         if "action" in problem.missing:
             errors["action"] = _("Wat doe je dan? Schrijf één ding dat je doet of zegt.")
     elif isinstance(problem, TextTooLong):
-        errors[problem.field] = _(
-            "Deze tekst is te lang. Maak er hooguit %(limit)s tekens van.", limit=problem.limit
-        )
+        errors[problem.field] = too_long(problem)
     return Page(draft=draft, stamp=stamp, errors=errors, is_shared=is_shared)
 
 

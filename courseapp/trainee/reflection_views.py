@@ -14,15 +14,14 @@ from courseapp.reflections.models import Reflection
 from courseapp.reflections.queries import find_own, find_trainer_name
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
+from courseapp.trainee.drafts import read_autosave, read_stamp
 from courseapp.trainee.exercise_pages import following
 from courseapp.trainee.reflection_pages import (
     Page,
     list_moments,
     page_of,
     page_with_problem,
-    read_autosave,
     read_draft,
-    read_stamp,
     working_days,
 )
 from courseapp.trainee.steps import step_view

@@ -123,6 +123,8 @@ def _describe(step: CompiledStep, *, spot: Spot | None, work: OpenWork | None) -
             "quiz": _("Je poging staat open. Wat je al invulde, is bewaard."),
             "dialogue": _("Je gesprek loopt nog. Je gaat verder waar je was."),
             "reflection": _("Je tekst is bewaard. Je kunt zo verder schrijven."),
+            "task": _("Je tekst is bewaard. Je kunt zo verder schrijven."),
+            "scenario": _("Je tekst is bewaard. Je kunt zo verder schrijven."),
         }
         return str(texts[work.kind])
     if spot is None:

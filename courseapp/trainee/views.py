@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from courseapp.certificates.queries import list_own_certificates
-from courseapp.enrolment.queries import Learning, list_learning
+from courseapp.enrolment.queries import list_learning
 from courseapp.organisations.models import Role
 from courseapp.plans.queries import list_plans
-from courseapp.trainee.blueprint import Desk, bp, open_desk
+from courseapp.reviews.queries import measure_objectives
+from courseapp.trainee.blueprint import bp, open_desk
 from courseapp.trainee.completion import finish_course
-from courseapp.trainee.overview import CourseView, view_courses
+from courseapp.trainee.overview import view_course, view_courses
+from courseapp.trainee.plan_pages import outcome_words
+from courseapp.trainee.review_pages import open_agenda
 from courseapp.trainee.steps import STEP_VIEWS
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
@@ -30,6 +33,8 @@ def show_path() -> ResponseReturnValue:
         courses=view_courses(session, learnings=learnings, locale=current_locale(), today=today),
         plans=list_plans(session, person_id=person_id, organisation_ids=own),
         certificates=list_own_certificates(session, person_id=person_id, organisation_ids=own),
+        reviews=open_agenda(),
+        outcomes=outcome_words(),
         today=today,
     )
 
@@ -37,7 +42,12 @@ def show_path() -> ResponseReturnValue:
 @bp.get("/leren/<int:enrolment_id>")
 def show_course(enrolment_id: int) -> ResponseReturnValue:
     """One course: all modules, and what completion still asks for."""
-    return render_template("trainee/course.html", course=_view_course(open_desk(enrolment_id)))
+    desk = open_desk(enrolment_id)
+    mastery = measure_objectives(
+        db.session(), enrolment=desk.enrolment, published=desk.published, now=desk.now
+    )
+    course = view_course(db.session(), desk=desk)
+    return render_template("trainee/course.html", course=course, mastery=mastery)
 
 
 @bp.post("/leren/<int:enrolment_id>/afronden")
@@ -59,15 +69,3 @@ def show_step(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     if view is None:
         abort(404)
     return view(desk, step)
-
-
-def _view_course(desk: Desk) -> CourseView:
-    learning = Learning(
-        enrolment=desk.enrolment,
-        run=desk.run,
-        revision_id=desk.published.revision_id,
-        content_hash=desk.published.content_hash,
-    )
-    today = today_in(current_user.time_zone, now=desk.now)
-    (view,) = view_courses(db.session(), learnings=[learning], locale=desk.locale, today=today)
-    return view

@@ -55,7 +55,15 @@ def keep_line_ends(original: str, edited: str) -> str:
             kept += before[old:old_end]
         else:
             kept += [line.replace("\n", usual) for line in after[new:new_end]]
-    return bom + "".join(kept)
+    return bom + "".join(_apart(kept))
+
+
+def _apart(lines: list[str]) -> Iterator[str]:
+    """The lines, an empty one with the end of the line before it where CR and LF would be one."""
+    last = ""
+    for line in lines:
+        last = "\r" if last.endswith("\r") and line == "\n" else line
+        yield last
 
 
 def _usual_end(lines: list[str]) -> str:

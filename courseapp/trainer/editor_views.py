@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from courseapp.catalog.domain.compiled import CompiledCourse
 from courseapp.catalog.domain.fix import fix
+from courseapp.catalog.domain.layout import SOURCES
 from courseapp.catalog.queries import (
     DraftState,
     WorkingCopy,
@@ -87,9 +88,14 @@ def show_editor(sheet: Sheet, *, text: str, version: int, is_saved: bool = True)
     """The editor page for any text of this file."""
     revisions = list_revisions(db.session(), sheet.copy.course.id)
     let_others_write()
-    preview = make_preview(course_kinds(), sheet.copy.files, path=sheet.path, text=text)
-    whole = course_kinds().check({**sheet.copy.files, sheet.path: text.encode()})
-    elsewhere = sum(f.is_error for f in whole.findings if f.path != sheet.path)
+    copy = sheet.copy
+    preview = make_preview(
+        course_kinds(),
+        copy.files,
+        path=sheet.path,
+        text=text,
+        drafts=copy.files if sheet.path == SOURCES else copy.drafts,
+    )
     return render_template(
         "trainer/editor.html",
         sheet=sheet,
@@ -101,7 +107,6 @@ def show_editor(sheet: Sheet, *, text: str, version: int, is_saved: bool = True)
         is_saved=is_saved,
         preview=preview,
         document=render_document(preview, slug=sheet.slug, now=utc_now()),
-        elsewhere=elsewhere,
         is_fixable=any(f.code in FIXABLE for f in preview.findings),
         revisions=revisions[:RECENT],
         following=revisions[0].number + 1,

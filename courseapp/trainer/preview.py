@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from courseapp.trainer.domain import count_words, reading_minutes
 
 _HEADING = re.compile(r"#{2,3}\s+(.+?)\s*#*\Z")
 _BLOCK = re.compile(r":{3,}\s*(?:question|lab)\s+\{#([\w-]+)")
+_END = re.compile(r":{3,}\s*\Z")
 HOUR = 3600
 
 
@@ -32,6 +33,7 @@ class Preview:
     locale: str
     words: int
     here: str
+    errors_elsewhere: int
 
     @property
     def text(self) -> StepText | None:
@@ -50,10 +52,16 @@ class Preview:
 
 
 def make_preview(
-    kinds: CourseKinds, files: Mapping[str, bytes], *, path: str, text: str, line: int = 0
+    kinds: CourseKinds,
+    files: Mapping[str, bytes],
+    *,
+    path: str,
+    text: str,
+    line: int = 0,
+    drafts: Collection[str] = (),
 ) -> Preview:
-    """Check and render one file as it stands in the editor."""
-    checked = kinds.check_file(files, path, text.encode())
+    """Check and render one file as it stands in the editor; look for errors in `drafts` too."""
+    checked = kinds.check_file(files, path, text.encode(), drafts=drafts)
     keys = checked.keys.get(checked.locale) or next(iter(checked.keys.values()), {})
     return Preview(
         path=path,
@@ -63,17 +71,21 @@ def make_preview(
         locale=checked.locale,
         words=count_words(text),
         here=find_anchor(text, line),
+        errors_elsewhere=checked.errors_elsewhere,
     )
 
 
 def find_anchor(text: str, line: int) -> str:
     """The id of the last question, lab or heading at or above a line; "" at the top."""
-    for above in reversed(text.splitlines()[: max(line, 0)]):
-        if block := _BLOCK.match(above):
-            return block[1]
-        if heading := _HEADING.match(above):
-            return f"c-{heading_slug(heading[1])}"
-    return ""
+    anchor, is_inside = "", False
+    for each in text.splitlines()[: max(line, 0)]:
+        if block := _BLOCK.match(each):
+            anchor, is_inside = block[1], True
+        elif _END.match(each):
+            is_inside = False
+        elif not is_inside and (heading := _HEADING.match(each)):
+            anchor = f"c-{heading_slug(heading[1])}"
+    return anchor
 
 
 def render_document(preview: Preview, *, slug: str, now: datetime) -> str:

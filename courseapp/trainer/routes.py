@@ -5,7 +5,9 @@ from courseapp.trainer import (
     history_views,
     preview_views,
     publish_views,
+    retention_views,
     shared_views,
+    transfer_views,
     views,
 )
 
@@ -14,6 +16,8 @@ __all__ = [
     "history_views",
     "preview_views",
     "publish_views",
+    "retention_views",
     "shared_views",
+    "transfer_views",
     "views",
 ]

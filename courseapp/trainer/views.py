@@ -15,6 +15,7 @@ from courseapp.catalog.queries import (
 )
 from courseapp.trainer.blueprint import bp, open_course
 from courseapp.trainer.files import read_contents
+from courseapp.trainer.opinions import list_opinions
 from courseapp.trainer.queries import count_under_way
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
@@ -55,4 +56,5 @@ def show_course(slug: str) -> ResponseReturnValue:
         drafts=drafts.values(),
         revisions=list_revisions(session, state.id)[:RECENT],
         under_way=count_under_way(session).get(state.id, 0),
+        opinions=list_opinions(session, course_id=state.id, course=course, locale=current_locale()),
     )

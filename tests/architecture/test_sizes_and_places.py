@@ -14,7 +14,7 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 30
 EDGES = ("views.py", "_views.py", "commands.py")
 EDGE_FOLDERS = ("cli", "ops", "web")
-BACKGROUND = ("mail/worker.py", "catalog/watch.py", "app.py")
+BACKGROUND = ("mail/worker.py", "reviews/worker.py", "catalog/watch.py", "app.py")
 
 
 def modules() -> list[Path]:

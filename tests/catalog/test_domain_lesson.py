@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -155,6 +156,7 @@ def test_notes_and_sources_share_one_numbering_in_reading_order() -> None:
     assert 'Luister eerst.<a class="ref" href="#c-note-1" aria-label="Noot 1">1</a>' in html
     assert '<small class="note" id="c-note-1"><b>1</b> Een <em>noot</em>.</small>' in html
     assert '<b>2</b> Jansen, A. (2020), <cite lang="en">Listening first</cite>, A journal.' in html
+    assert '</a><a class="ref after" href="#c-note-2"' in html and html.count("after") == 1
     assert html.count('href="#c-note-2"') == 2 and html.count('id="c-note-2"') == 1
 
 
@@ -224,6 +226,26 @@ def test_a_preview_of_the_course_file_has_findings_and_no_step() -> None:
         blocks=BLOCK_KINDS, steps=STEP_KINDS, render=renderer(),
     )  # fmt: skip
     assert [f.code for f in checked.findings] == ["front-unknown-field"] and checked.step is None
+
+
+def test_a_verdict_brings_the_notes_it_refers_to() -> None:
+    files = base_course()
+    question = (
+        "::: question {#bewijs}\nWat klopt?\n\n- [x] Dit.\n  > Zo is het. [@bron]\n"
+        "- [ ] Dat.\n  > Nee. [@bron]\n\nwhy: Daarom. [@bron]\n:::\n"
+    )
+    files[LESSON] += f"\nEen zin. [@bron]\n\n{question}\nNog een zin. [@bron]\n".encode()
+    checked = check_step(
+        files, LESSON, files[LESSON], blocks=BLOCK_KINDS, steps=STEP_KINDS, render=renderer()
+    )
+    key = checked.keys["nl"]["bewijs"]
+    shown = [*key["feedback"].values(), key["why_html"]]
+    assert len(shown) == 3
+    numbers = [n for text in shown for n in re.findall(r'id="c-note-([0-9]+)"', text)]
+    assert [re.findall(r'href="#c-note-([0-9]+)"', text) for text in shown] == [
+        [n] for n in numbers
+    ]
+    assert len(set(numbers)) == 3
 
 
 def test_a_kind_of_block_inside_a_callout_is_refused_with_its_place() -> None:

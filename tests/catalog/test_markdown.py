@@ -14,6 +14,7 @@ import pytest
 from courseapp.catalog.domain.protocol import Line
 from courseapp.catalog.domain.rendering import RenderRefused
 from courseapp.catalog.markdown import Renderer, renderer
+from tests.catalog.courses import lesson_html
 
 HOSTILE = "\n".join(["[^" * 5000] * 9)
 
@@ -56,6 +57,20 @@ def test_a_table_scrolls_in_a_region_with_its_caption() -> None:
     assert "<caption>Twee <em>getallen</em></caption>" in html
     assert '<th class="r" scope="col">b</th>' in html and '<td class="r">2</td>' in html
     assert "style" not in html and "align" not in html and "Tabel:" not in html
+
+
+def test_an_empty_corner_of_a_table_is_no_heading() -> None:
+    html = block("| | b |\n|---|---|\n| 1 | 2 |")
+    assert html.count("<th ") == 1 and "<td></td>" in html
+
+
+def test_the_name_of_a_table_holds_words_only() -> None:
+    caption = block('| a |\n|---|\n| 1 |\n\nTabel: De <span lang="en">peak</span>')
+    assert caption.startswith('<div aria-label="De peak" class="scroll"')
+    noted = lesson_html("[^a]: Noot.\n\n| a |\n|---|\n| 1 |\n\nTabel: Twee[^a] woorden")
+    assert 'aria-label="Twee woorden"' in noted
+    cells = block('| De <span lang="en">end</span> |\n|---|\n| 1 |')
+    assert cells.startswith('<div aria-label="Tabel: De end, 1" class="scroll"')
 
 
 @pytest.mark.requirement("SEC-63")

@@ -63,6 +63,9 @@ class Plain:
     def inline(self, text: str, *, line: int) -> str:
         return text
 
+    def apart(self) -> Plain:
+        return self
+
 
 class Findings:
     """Collects what is reported, and fills in each text."""

@@ -64,7 +64,9 @@ class Sitting:
                 break
             self.page.wait_for_timeout(100)
         assert self.stored() == list(given.items())
-        expect(self.page.locator("[data-save]")).to_contain_text("Bewaard om", timeout=SOON)
+        expect(self.page.locator("[data-save][data-state=ok]")).to_contain_text(
+            "Bewaard om", timeout=SOON
+        )
 
     def expect_waiting(self) -> None:
         expect(self.page.locator("[data-save]")).to_contain_text("Niet bewaard", timeout=SOON)

@@ -66,6 +66,19 @@ class Book:
             )
             field.locator("select").select_option(label=_text(right[key["pairs"][left["id"]]]))
 
+    def _sorting(self, section: Locator, data: Any, key: Any) -> None:
+        names = {category["id"]: _text(category["html"]) for category in data["categories"]}
+        for card in data["cards"]:
+            row = section.locator(".sort").filter(
+                has=section.page.locator(".sort-t", has_text=_exactly(card["html"]))
+            )
+            row.get_by_role("radio", name=names[key["pairs"][card["id"]]], exact=True).check()
+
+    def _survey(self, section: Locator, data: Any, key: Any) -> None:
+        section.get_by_role("radio").first.check()
+
+    _scale = _survey
+
     def _numeric(self, section: Locator, data: Any, key: Any) -> None:
         number = f"{float(key['value']):g}"
         section.locator("input[data-number]").fill(

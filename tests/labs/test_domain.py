@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from courseapp.catalog.domain.protocol import Block, Line
 from courseapp.labs.domain.block import LabBlock
+from courseapp.labs.domain.findings import BLOCK_FINDINGS, FIELD_FINDINGS, PEAK_END_FINDINGS
 from courseapp.labs.domain.peak_end import Moment, chance_of_first, remember
 from courseapp.labs.domain.peak_end_state import PeakEndState, read_state
 
@@ -134,6 +135,9 @@ class Plain:
     def inline(self, text: str, *, line: int) -> str:
         return text
 
+    def apart(self) -> Plain:
+        return self
+
 
 def block(source: str, **attributes: str) -> Block:
     lines = tuple(Line(number=n, text=t) for n, t in enumerate(source.splitlines(), start=2))
@@ -227,7 +231,8 @@ def test_a_translation_with_other_numbers_is_a_finding() -> None:
 
 def test_every_finding_code_has_a_test() -> None:
     covered = {*BROKEN, "lab-model", "lab-id", "lab-translation"}
-    assert covered == set(LabBlock.findings)
+    assert covered == {*BLOCK_FINDINGS, *PEAK_END_FINDINGS}
+    assert set(LabBlock.findings) == covered | set(FIELD_FINDINGS)
 
 
 def test_without_fields_the_lab_shows_its_first_preset() -> None:

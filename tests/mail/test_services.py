@@ -26,12 +26,15 @@ WORDS = {
     "brand": "Naklank",
     "support": "hulp@example.org",
     "organisation": "Lindekroon Wonen",
+    "writer": "Bas de Wit",
     "link": LINK,
     "minutes": 30,
     "hours": 2,
     "days": 7,
+    "count": 3,
+    "off": LINK,
 }
-WITH_LINK = {"sign-in", "reset", "invitation", "new-email"}
+WITH_LINK = {"review-due", "sign-in", "reset", "invitation", "new-email", "buddy"}
 
 
 def queue(session: Session, *, key: str = "k", **changed: str) -> bool:
@@ -86,6 +89,8 @@ def test_dutch_and_english_differ_and_an_unknown_language_gets_dutch(template: s
         ("new-email", "en", "2 hours"),
         ("invitation", "nl", "Lindekroon Wonen nodigt je uit"),
         ("invitation", "en", "7 days"),
+        ("buddy", "nl", "na twee weken"),
+        ("buddy", "en", "after two weeks"),
     ],
 )
 def test_a_link_says_how_long_it_works(template: str, locale: str, words: str) -> None:
@@ -112,7 +117,7 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_line_breaks_in_names_become_neither_headers_nor_lines(template: str, name: str) -> None:
     plain = mail.render_mail(template, locale="nl", context=WORDS)
-    words = WORDS | {"name": name, "brand": name, "organisation": name}
+    words = WORDS | {"name": name, "brand": name, "organisation": name, "writer": name}
     subject, body = mail.render_mail(template, locale="nl", context=words)
     assert len(subject.splitlines()) == 1
     assert len(body.splitlines()) == len(plain[1].splitlines())

@@ -26,8 +26,12 @@ SAMPLES = {
     "numeric": "Hoeveel?\n\n= -0,5 ± 0,1 punten",
     "short-text": "Wie?\n\n= Kahneman | Daniël Kahneman",
     "gap-text": "Vul in.\n\nDe [[piek|hoogtepunt]] en het [[einde]].",
+    "sorting": "Wat hoort waar?\n\n### Piek\n- a\n- b\n\n### Slot\n- c\n- d",
+    "survey": "Wat denk je?\n\n- ( ) ja\n- ( ) nee\n- ( ) soms",
+    "scale": "Hoe vaak?\n\nscale: 1..5 | nooit | altijd",
 }
 """One question of each kind, as an author writes it."""
+GRADED = [kind for kind in SAMPLES if QUESTION_KINDS[kind].is_graded]
 
 
 class PlainRender:
@@ -38,6 +42,9 @@ class PlainRender:
 
     def inline(self, text: str, *, line: int) -> str:
         return escape(text)
+
+    def apart(self) -> PlainRender:
+        return self
 
 
 class Fields(dict[str, list[str]]):

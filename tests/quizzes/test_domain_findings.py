@@ -27,6 +27,7 @@ CASES: list[tuple[str, str, dict[str, str], int]] = [
     ("question-no-such-answers", "Wat?\n- [x] A\n- [ ] B", {"kind": "ordering"}, 1),
     ("question-unknown-kind", "Wat?\n- [x] A\n- [ ] B", {"kind": "raadsel"}, 1),
     ("question-twice", "Wat?\n- [x] A\n- [ ] B\nwhy: a\nwhy: b", {}, 6),
+    ("question-stray-model", "Wat?\n- [x] A\n- [ ] B\nmodel: Zo.", {}, 5),
     ("question-bad-points", "Wat?\n- [x] A\n- [ ] B", {"points": "0"}, 1),
     ("question-bad-grading", "Wat?\n- [x] A\n- [ ] B", {"grading": "partial"}, 1),
     ("question-unknown-attribute", "Wat?\n- [x] A\n- [ ] B", {"kleur": "rood"}, 1),
@@ -48,6 +49,20 @@ CASES: list[tuple[str, str, dict[str, str], int]] = [
     ("short-text-empty", "Wat?\n= ", {}, 3),
     ("short-text-stray-line", "Wat?\n= A\nlos", {}, 4),
     ("text-unknown-match", "Wat?\n= A", {"match": "ongeveer"}, 1),
+    ("sorting-too-few", "Wat?\n### A\n- a\n- b", {}, 3),
+    ("sorting-duplicate", "Wat?\n### A\n- a\n### B\n- a", {}, 6),
+    ("sorting-duplicate", "Wat?\n### A\n- a\n### A\n- b", {}, 5),
+    ("sorting-empty", "Wat?\n### A\n- a\n### B\n-", {}, 6),
+    ("sorting-empty", "Wat?\n### A\n- a\n###\n- b", {}, 5),
+    ("sorting-stray-line", "Wat?\n### A\n- a\n### B\n- b\nlos", {}, 7),
+    ("survey-no-grading", "Wat?\n- ( ) A\n- ( ) B", {"points": "2"}, 1),
+    ("survey-too-few", "Wat?\n- ( ) A", {}, 3),
+    ("survey-bad-option", "Wat?\n- ( ) A\n- ( ) A", {}, 4),
+    ("survey-stray-line", "Wat?\n- ( ) A\n- ( ) B\nlos", {}, 5),
+    ("scale-unreadable", "Wat?\nscale: 1..7 | laag", {}, 3),
+    ("scale-unreadable", "Wat?\nscale: 7..1 | laag | hoog", {}, 3),
+    ("scale-unreadable", "Wat?\nscale: 1..12 | laag | hoog", {}, 3),
+    ("scale-stray-line", "Wat?\nscale: 1..7 | laag | hoog\nlos", {}, 4),
     ("gap-empty", "Wat?\n\nEen [[ ]] gat", {}, 4),
 ]
 
@@ -56,6 +71,12 @@ COMPARED: list[tuple[str, str, str, dict[str, str]]] = [
     ("question-other-parts", "Wat?\n- [x] A\n- [ ] B", "What?\n- [x] A\n- [ ] B\n- [ ] C", {}),
     ("question-other-right", "Wat?\n- [x] A\n- [ ] B", "What?\n- [ ] A\n- [x] B", {}),
     ("question-other-right", "Wat?\n= 3", "What?\n= 4", {}),
+    (
+        "question-other-right",
+        "Wat?\n### A\n- a\n### B\n- b",
+        "What?\n### A\n- a\n- b\n### B",
+        {},
+    ),
     ("question-other-settings", "Wat?\n= 3", "What?\n= 3", {"points": "2"}),
 ]
 
@@ -63,6 +84,10 @@ STEPS: list[tuple[str, list[str], dict[str, str], int]] = [
     ("quiz-no-questions", ["Hoi"], {}, 1),
     ("quiz-draw-too-many", [SAMPLES["single"]], {"draw": "2"}, 2),
     ("quiz-pass-too-high", [SAMPLES["single"]], {"pass": "2"}, 2),
+    ("quiz-survey-graded", [SAMPLES["survey"]], {}, 1),
+    ("quiz-ungraded-rule", [SAMPLES["scale"]], {"graded": "no", "pass": "70%"}, 3),
+    ("quiz-ungraded-rule", [SAMPLES["scale"]], {"graded": "nee", "draw": "1"}, 3),
+    ("quiz-ungraded-rule", [SAMPLES["scale"]], {"graded": "no", "attempts": "2"}, 3),
     ("quiz-late-prose", [SAMPLES["single"], "Hoi"], {}, 30),
 ]
 
@@ -125,7 +150,7 @@ def test_a_translation_may_leave_the_rules_out() -> None:
 
 def test_every_code_has_a_text_that_provokes_it() -> None:
     provoked = {case[0] for case in [*CASES, *COMPARED, *STEPS]}
-    provoked |= {"quiz-other-rules", "quiz-block-not-here"}
+    provoked |= {"quiz-other-rules", "quiz-block-not-here", "quiz-free-text"}
     assert provoked == {*QUESTION.findings, *QUIZ.findings}
 
 
@@ -136,6 +161,14 @@ def test_every_finding_says_what_is_wrong_without_empty_fields(locale: str) -> N
         QUESTION.parse(block(text, **attributes), found)
         assert "…’" not in found.findings[0].message(locale)
         assert found.findings[0].message(locale).endswith(".")
+
+
+def test_a_look_ahead_asks_everything_once_in_order() -> None:
+    found = report()
+    quiz = QUIZ.parse(step(block(SAMPLES["survey"]), graded="no"), BLOCKS, found)
+    assert quiz is not None
+    assert found.findings == []
+    assert quiz.rules == QuizRules(graded=False, shuffle=False, attempts=1)
 
 
 def test_the_rules_of_a_quiz_are_read_from_the_front_matter() -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.security.calls import Call
 from tests.security.test_matrix import allowed
 
-PREFERRED = ("owner", "hr", "trainer", "operator", "anonymous")
+PREFERRED = ("owner", "colleague", "hr", "trainer", "operator", "anonymous")
 
 
 def actor_of(call: Call) -> str:

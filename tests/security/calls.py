@@ -12,10 +12,17 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from courseapp.catalog.domain.source import content_hash
+from tests.scenarios.sheets import full_sheet
 from tests.security.course import LESSON, course_files
 from tests.security.world import PASSWORD, World, link_token
 
-STEPS = {"/gesprek": "gesprek", "/poging": "toets", "/reflectie": "mijn-plan"}
+STEPS = {
+    "/gesprek": "gesprek",
+    "/poging": "toets",
+    "/reflectie": "mijn-plan",
+    "/opdracht": "bel-terug",
+    "/eigen-gesprek": "eigen",
+}
 """Routes of one kind of step need a step of that kind; all others get the lesson."""
 PURPOSES = {
     "/inloggen/<": "sign-in",
@@ -23,7 +30,14 @@ PURPOSES = {
     "/uitnodiging/<": "invitation",
     "/account/adres/<": "new-email",
 }
-FRESH = ("start_quiz", "start_dialogue", "save_reflection")
+FRESH = (
+    "start_quiz",
+    "start_dialogue",
+    "save_reflection",
+    "save_task",
+    "save_scenario",
+    "save_writing",
+)
 """Views that begin something, in an enrolment in which nothing was begun."""
 
 
@@ -72,9 +86,14 @@ def _value(name: str, rule: Rule, world: World) -> Any:
         special = {"step_id": next((s for word, s in STEPS.items() if word in route), "les-een")}
     elif name == "token":
         purpose = next((p for start, p in PURPOSES.items() if route.startswith(start)), "")
-        special = {"token": link_token(purpose) if purpose else v["pictures"]}
+        other = v["reminder"] if route.startswith("/herhalen") else v["pictures"]
+        special = {"token": link_token(purpose) if purpose else other}
     elif name == "enrolment_id" and view in FRESH:
         special = {"enrolment_id": v["fresh_enrolment_id"]}
+    elif name == "item_id" and "/tekst/" in route:
+        special = {"item_id": "schrijf-2" if route.endswith("punten") else "schrijf-1"}
+    elif name == "plan_id" and view in ("ask_buddy", "show_buddy_form"):
+        special = {"plan_id": v["free_plan_id"]}
     elif name == "attempt_id" and route.endswith("resultaat"):
         special = {"attempt_id": v["done_attempt_id"]}
     elif name == "slug" and route.startswith(("/studio", "/media")):
@@ -98,6 +117,9 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
     return {
         "POST /account/adres": {"email": "weer-nieuw@example.org", "password_now": PASSWORD},
         "POST /account/wachtwoord": {"password": "een lang nieuw wachtwoord 7", "password_now": PASSWORD},
+        "POST /herhalen/herinnering": {"dag": "0", "uur": "9"},
+        "POST /herhalen/vraag": {"enrolment": v["enrolment_id"], "objective": "luisteren", "item": "v-text",
+                                 "key": v["review_key"], "i-v-text": "woord"},
         "POST /inloggen": {"email": world.person("colleague").email, "password": PASSWORD},
         "POST /inloggen/link": {"email": world.person("owner").email},
         "POST /wachtwoord": {"email": world.person("owner").email},
@@ -110,6 +132,17 @@ def _forms(world: World) -> dict[str, dict[str, Any]]:
         f"{learn}/stap/<step_id>/positie": {"anchor": "c-een-kop"},
         f"{learn}/stap/<step_id>/reflectie": {"t-terug": "Ik.", "als": "als de klant zucht", "dan": "dan vat ik samen"},
         f"{learn}/stap/<step_id>/reflectie/delen": {"delen": "nee"},
+        f"{learn}/stap/<step_id>/opdracht": {"gedaan": "1", "bewijs": "Dinsdag gebeld.", "merkte": "Ze lachte."},
+        f"{learn}/stap/<step_id>/opdracht/delen": {"delen": "nee"},
+        f"{learn}/stap/<step_id>/tekst/<item_id>/<any(schrijven,herschrijven):phase>": {"tekst": "Wat vervelend."},
+        f"{learn}/stap/<step_id>/eigen-gesprek": full_sheet(),
+        f"{learn}/stap/<step_id>/eigen-gesprek/delen": {"delen": "nee"},
+        f"{learn}/stap/<step_id>/tekst/<item_id>/punten": {f"c-{v['criterion_id']}": "1"},
+        f"{learn}/stap/<step_id>/tekst/<item_id>/delen": {"delen": "nee"},
+        "POST /plannen/<int:plan_id>/maatje": {"email": "iemand@example.org", "vraag": "Hoe doe jij dit?"},
+        "POST /plannen/maatje/<int:buddy_id>": {"antwoord": "Eerst samenvatten."},
+        "POST /plannen/maatje/<int:buddy_id>/keuze": {"keuze": "stop"},
+        "POST /plannen/terugblik/<int:follow_up_id>": {"uitkomst": "done", "verhaal": "Ze lachte.", "als": "x", "dan": "y"},
         f"{hr}/nieuw": {"course_id": v["course_id"], "name": "Zomer", "starts_on": "2027-01-04", "trainer_id": "0"},
         f"{run}/datum": {"due_on": "2029-01-04"},
         f"{run}/inschrijven": {"person": world.person("colleague").id},

@@ -50,6 +50,13 @@ def course_files(words: Words | None = None) -> dict[str, bytes]:
         "1-begin/2-gesprek.md": _dialogue(w),
         "1-begin/3-toets.md": _quiz(w),
         "1-begin/4-mijn-plan.md": _reflection(w),
+        "1-begin/5-bel-terug.md": _front(w, id="bel-terug", title="Bel terug", kind="task",
+                                         objectives="[luisteren]")
+        + f"Bel één klant terug. {w.line}\n\n{w.body}\n",
+        "1-begin/6-eigen.md": _front(w, id="eigen", title="Jouw gesprek", kind="scenario")
+        + f"Maak een gesprek. {w.line}\n\n{w.body}\n",
+        "1-begin/7-slot.md": _front(w, id="slot", title="Wat je meeneemt", kind="closing")
+        + f"Je bent er. {w.line}\n\n{w.body}\n\n::: keep\nTot slot. {w.line}\n:::\n",
         "sources.yml": f"bron:\n  authors: {_quote('Jansen, A. ' + w.title)}\n  year: 2020\n"
         f"  title: {_quote('Listening first ' + w.title)}\n  venue: {_quote('A journal ' + w.title)}\n"
         f"  note: {_quote('Noot. ' + w.title)}\n  kind: research\n",
@@ -98,10 +105,19 @@ def _lesson(w: Words) -> str:
         + f'::: figure {{src=media/stip.svg alt="{caption}" caption="{caption}"}}\n:::\n\n'
         + blocks
         + _single("oefen-1", w)
+        + _free_text("schrijf-1", w)
+        + _free_text("schrijf-2", w)
+        + f'\n::: models {{title="{caption}"}}\n## minder: Vaak {w.line}\n**Jij:** Nee. {w.line}\n'
+        + f"## beter: Zo {w.line}\n**Jij:** Graag. {w.line}\n\n{w.body}\n:::\n"
+        + f"\n::: recall {{of=les-een/schrijf-1}}\nDit schreef je. {w.line}\n\n{w.body}\n:::\n"
         + f"\n::: lab {{#lab-een model=peak-end}}\nTwee leveranciers. {w.line}\n\n"
         + f"## preset: Een {w.title}\nmoments: Offerte | Levering {w.title} | Hulp\nA: 4 -3 8\nB: 5 6 4\n\n"
         + f"challenge: Krijg B boven A. {w.title}\ngoal: B > A\nlimit: no-raise, same-weight\n"
         + f"hint: Kijk naar het slot. {w.title}\ndone: Gelukt. {w.title}\n:::\n"
+        + f"\n::: lab {{#lab-twee model=equity}}\npredict: Wat doet de klant? {w.line}\n"
+        + f"- [ ] Niets. {w.line}\n  > Nee. {w.line}\n- [x] Iets. {w.line}\n  > Ja. {w.line}\n\n"
+        + f"## preset: Een {w.title}\ngift: 8\n\nchallenge: Geef meer. {w.title}\n"
+        + f"goal: given-back > 5\nhint: Meer. {w.title}\ndone: Gelukt. {w.title}\n:::\n"
     )
 
 
@@ -114,6 +130,14 @@ def _single(item: str, w: Words) -> str:
         f"\n::: question {{#{item} objective=luisteren}}\nWat doe je eerst? {w.line}\n\n{w.body}\n\n"
         f"- [x] Luisteren {w.line}\n  > Ja. {w.shown}\n- [ ] Praten {w.line}\n  > Nee. {w.shown}\n\n"
         f"hint: Denk na. {w.line}\nwhy: Daarom. {w.shown}\n:::\n"
+    )
+
+
+def _free_text(item: str, w: Words) -> str:
+    return (
+        f"\n::: question {{#{item} objective=luisteren}}\nSchrijf een zin. {w.line}\n\n{w.body}\n\n"
+        f"- rubric(2, moment): Noemt een dag. {w.line}\n\nhint: Denk na. {w.line}\n"
+        f"model: Tot dinsdag. {w.shown}\nwhy: Daarom. {w.shown}\n:::\n"
     )
 
 

@@ -6,15 +6,20 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import JSON, String, delete, select
+from sqlalchemy import JSON, String, delete, select, update
 from sqlalchemy.orm import Session
 
 from courseapp.audit.models import AuditEvent
 from courseapp.database import ALL_TENANTS, Base
 from courseapp.mail.models import OutgoingMail
+from courseapp.plans.models import Buddy
 from courseapp.quizzes.models import Attempt, GradedItem, PracticeAnswer
-from courseapp.reflections.models import Reflection
+from courseapp.reflections.models import Reflection, WorkTask
+from courseapp.scenarios.models import Scenario
 from courseapp.web.logs import configure_logging
+from courseapp.web.now import utc_now
+from courseapp.writing.models import Writing
+from tests.scenarios.sheets import full_sheet
 from tests.security.calls import calls
 from tests.security.course import Words
 from tests.security.crawl import crawl, text_of
@@ -25,8 +30,8 @@ SECRET = "geheim5d8e2b"
 SCORES = r"481.?516"
 JSON_ONLY = {"Accept": "application/json"}
 MEANINGLESS = {
-    "anchor", "client_key", "code", "course_title", "end_id", "item_id", "items", "last_anchor", "last_key",
-    "last_step_id", "marks", "objective_id", "outcome", "passage_id", "reply_id", "role", "route", "rule", "seed",
+    "anchor", "client_key", "code", "confidence", "course_title", "end_id", "item_id", "items", "last_anchor", "last_key",
+    "last_step_id", "marks", "objective_id", "outcome", "passage_id", "reply_id", "role", "route", "rule", "scores", "seed",
     "state", "step_id", "verdict", "reason",
 }  # fmt: skip
 """Text columns of tenant tables that hold names of the course's parts, states and keys, not words."""
@@ -179,11 +184,23 @@ def test_what_someone_wrote_or_scored_is_theirs_alone(
     world = make_world(session, app, secret=SECRET)
     reflection = session.scalars(select(Reflection).where(
         Reflection.organisation_id == world.organisation.id)).one()  # fmt: skip
-    reflection.shared_at = None
+    task = session.scalars(select(WorkTask).where(
+        WorkTask.organisation_id == world.organisation.id)).one()  # fmt: skip
+    buddy = session.scalars(select(Buddy).where(
+        Buddy.organisation_id == world.organisation.id)).one()  # fmt: skip
+    writing = session.scalars(select(Writing).where(
+        Writing.organisation_id == world.organisation.id, Writing.item_id == "schrijf-1")).one()  # fmt: skip
+    scenario = session.scalars(select(Scenario).where(
+        Scenario.organisation_id == world.organisation.id)).one()  # fmt: skip
+    for each in (reflection, task, writing, scenario):
+        each.shared_at = None
+    buddy.ended_at = utc_now()
     session.flush()
     browser = browser_as(app, session, world.person(column))
     starts = ("/", "/studio/gedeeld", f"/beheer/{world.organisation.slug}")
-    pages = crawl(browser, *starts, f"/studio/gedeeld/{reflection.id}")
+    pages = crawl(browser, *starts, f"/studio/gedeeld/{reflection.id}",
+                  f"/studio/gedeeld/opdracht/{task.id}", f"/studio/gedeeld/tekst/{writing.id}",
+                  f"/studio/gedeeld/gesprek/{scenario.id}", f"/plannen/maatje/{buddy.id}")  # fmt: skip
     for extension in ("csv", "xlsx"):
         pages[extension] = text_of(browser.post(f"/hr/lindekroon/rapport/{extension}").get_data())
     assert len(pages) > 5
@@ -208,6 +225,18 @@ def test_what_someone_writes_never_reaches_logs_mails_or_the_audit_trail(
         browser.post(
             f"{fresh}/stap/mijn-plan/reflectie", json={"fields": {"t-terug": SECRET}, "base": "x"}
         )
+        browser.post(f"{fresh}/stap/bel-terug/opdracht", data={
+            "gedaan": "1", "bewijs": SECRET, "merkte": SECRET})  # fmt: skip
+        browser.post(f"{fresh}/stap/eigen/eigen-gesprek", data=full_sheet(mark=f" {SECRET}"))
+        browser.post(f"{fresh}/stap/eigen/eigen-gesprek", json={"fields": {"says-1": SECRET * 99}})
+        browser.post(f"{fresh}/stap/les-een/tekst/schrijf-1/schrijven", data={"tekst": SECRET})
+        browser.post(
+            f"{fresh}/stap/les-een/tekst/schrijf-1/herschrijven", json={"fields": {"tekst": SECRET}}
+        )
+        browser.post(f"/plannen/terugblik/{world.values['follow_up_id']}", data={
+            "uitkomst": "done", "verhaal": SECRET, "als": SECRET, "dan": SECRET})  # fmt: skip
+        browser.post(f"/plannen/{world.values['free_plan_id']}/maatje", data={
+            "email": world.person("colleague").email, "vraag": SECRET})  # fmt: skip
         browser.post("/inloggen/link", data={"email": world.person("owner").email})
     finally:
         configure_logging("off")
@@ -231,6 +260,9 @@ def test_nothing_of_the_key_leaves_before_the_answer(app: Flask, session: Sessio
         session.execute(delete(table), execution_options=ALL_TENANTS)
     session.execute(
         delete(Attempt).where(Attempt.state == "submitted"), execution_options=ALL_TENANTS
+    )
+    session.execute(
+        update(Writing).values(revised_at=None, scored_at=None), execution_options=ALL_TENANTS
     )
     browser, v = browser_as(app, session, world.person("owner")), world.values
     base = f"/leren/{v['enrolment_id']}"

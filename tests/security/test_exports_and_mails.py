@@ -81,7 +81,7 @@ def test_no_cell_of_a_workbook_is_a_formula(world: World, app: Flask, session: S
 def test_templates_in_names_stay_text_in_mails(template: str, locale: str) -> None:
     name = " ".join(TEMPLATES)
     words = {"name": name, "brand": "Naklank", "support": "hulp@example.org", "link": "https://x.example/abc",
-             "minutes": 30, "hours": 2, "days": 7, "organisation": name}  # fmt: skip
+             "minutes": 30, "hours": 2, "days": 7, "organisation": name, "writer": name, "count": 2, "off": "https://x"}  # fmt: skip
     subject, body = mail.render_mail(template, locale=locale, context=words)
     assert name in body
     assert "49" not in subject + body and "<class" not in body
@@ -91,7 +91,7 @@ def test_templates_in_names_stay_text_in_mails(template: str, locale: str) -> No
 def test_no_name_becomes_a_header_of_a_mail() -> None:
     hostile = "Jan\r\nBcc: all@example.org\n\nSurprise\u2028x\x00"
     words = {"name": hostile, "brand": hostile, "support": hostile, "link": "https://x.example/abc",
-             "minutes": 30, "hours": 2, "days": 7, "organisation": hostile}  # fmt: skip
+             "minutes": 30, "hours": 2, "days": 7, "organisation": hostile, "writer": hostile, "count": 2, "off": "https://x"}  # fmt: skip
     for template in MAILS:
         subject, body = mail.render_mail(template, locale="nl", context=words)
         message = build_message(sender="a@example.org", to="b@example.org", subject=subject, body=body)  # fmt: skip

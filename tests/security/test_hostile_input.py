@@ -71,7 +71,8 @@ def test_no_address_breaks_a_page(app: Flask, session: Session) -> None:
     world = make_world(session, app)
     queries = (
         "q=%00&zoek=%00&code=%00&next=%00&pagina=%00&rol=%00&oefenvraag=%00&lab=%00&plaats=%00&wijzig=%00",
-        "q=%ff&zoek=%ff&code=%ff&next=%ff&pagina=-1&groep=99999999999999999999&vanaf=9999-12-31&tot=0001-01-01",
+        "q=%ff&zoek=%ff&code=%ff&next=%ff&pagina=-1&groep=99999999999999999999&vanaf=9999-12-31&tot=0001-01-01"
+        "&lab=lab-twee&guess=1&gift=%00&speed=%E2%88%9E&money=1e999&preset=%ff&tab=%ff&do=%ff",
         f"q={'a' * 5000}&pagina={'9' * 40}&groep=%D9%A1&lab=lab-een&guess=x&preset={'9' * 40}&a=1e999&w=nan",
     )
     wrong = []

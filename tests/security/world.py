@@ -23,13 +23,21 @@ from courseapp.database import Base
 from courseapp.dialogues.services import start_walk
 from courseapp.enrolment.models import Enrolment
 from courseapp.organisations.models import Department, Membership, Organisation, Role
-from courseapp.plans.models import FollowUp, Plan
+from courseapp.plans.models import Buddy, FollowUp, Plan, Wording
+from courseapp.quizzes.domain.kind import part_id
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
 from courseapp.quizzes.services import start_attempt
-from courseapp.reflections.models import Reflection
+from courseapp.reflections.models import Reflection, WorkTask
+from courseapp.reviews.models import ReviewAnswer, ReviewCard
+from courseapp.reviews.services import review_key
+from courseapp.scenarios.domain.sheet import clean_sheet
+from courseapp.scenarios.models import Scenario
+from courseapp.trainee.reminder_views import sign_reminder
 from courseapp.trainer.preview import sign_pictures
 from courseapp.web.now import utc_now
+from courseapp.writing.models import Writing
 from tests.factories import make_enrolment, make_organisation, make_person, make_run
+from tests.scenarios.sheets import full_sheet
 from tests.security.course import LESSON, Words, course_files, publish_course
 
 PURPOSES = ("sign-in", "reset", "invitation", "new-email")
@@ -117,11 +125,14 @@ def _add_learning(
     world.values.update(
         enrolment_id=enrolment.id, run_id=run.id, department_id=department.id, person_id=owner.id,
         later_run_id=later.id, course_id=course.id, slug=world.organisation.slug, step_id="les-een",
-        item_id="oefen-1", extension="csv",
+        item_id="oefen-1", lab_id="lab-een", extension="csv", phase="schrijven", form="schrijven",
         fresh_enrolment_id=make_enrolment(session, person=owner, run=later).id,
     )  # fmt: skip
     world.values.update(_exercises(session, enrolment, course=course, secret=secret))
-    world.values.update(_writings(session, enrolment, course=course, mark=mark, secret=secret))
+    world.values.update(_reviews(session, enrolment, course=course, secret=secret))
+    world.values.update(
+        _writings(session, enrolment, course=course, buddy_id=world.person("colleague").id, mark=mark, secret=secret)
+    )  # fmt: skip
 
 
 def _exercises(
@@ -158,8 +169,27 @@ def _exercises(
     }
 
 
+def _reviews(
+    session: Session, enrolment: Enrolment, *, course: Course, secret: str
+) -> dict[str, Any]:
+    """An objective that is due, and an answer on it from the day before."""
+    yesterday = utc_now() - timedelta(days=1)
+    ties: dict[str, Any] = {
+        "organisation_id": enrolment.organisation_id, "person_id": enrolment.person_id,
+        "enrolment_id": enrolment.id, "revision_id": course.current_revision_id, "objective_id": "luisteren",
+    }  # fmt: skip
+    answer = ReviewAnswer(**ties, item_id="v-text", client_key="sleutel-3", response={"text": f"antwoord {secret}"},
+                          verdict="incorrect", at=yesterday)  # fmt: skip
+    session.add(answer)
+    session.add(ReviewCard(**ties, due_at=yesterday, last_at=yesterday, stability=1.0, difficulty=5.0, reviews=1,
+                           right_in_a_row=0, is_sure_wrong=False))  # fmt: skip
+    session.flush()
+    key = review_key(enrolment_id=enrolment.id, objective_id="luisteren", earlier=1)
+    return {"answer_id": answer.id, "review_key": key}
+
+
 def _writings(
-    session: Session, enrolment: Enrolment, *, course: Course, mark: str, secret: str
+    session: Session, enrolment: Enrolment, *, course: Course, buddy_id: int, mark: str, secret: str
 ) -> dict[str, Any]:
     now, owner_id = utc_now(), enrolment.person_id
     revision_id = course.current_revision_id
@@ -174,15 +204,45 @@ def _writings(
         updated_at=now, submitted_at=now, shared_at=now,
     )  # fmt: skip
     plan = Plan(**tie, **texts, person_id=owner_id, step_id="mijn-plan", made_at=now)
+    free = Plan(**tie, **texts, person_id=owner_id, step_id="eerder-plan", made_at=now)
     certificate = Certificate(
         **tie, revision_id=revision_id, code="K7QF2M9D4XRA", holder_name=f"Samira {mark}", minutes=25,
         revoked_reason=mark,
         course_title="Proefcursus", completed_on=date.today(), issued_at=now,
     )  # fmt: skip
-    session.add_all([reflection, plan, certificate])
+    task = WorkTask(
+        **tie, revision_id=revision_id, step_id="bel-terug", is_ticked=True, evidence=f"Ik belde {secret}",
+        noticed=f"Ze zei {secret}", updated_at=now, done_at=now, shared_at=now,
+    )  # fmt: skip
+    said = {
+        "first_text": f"eerst {secret}",
+        "revised_text": f"later {secret}",
+        "draft": f"kladje {secret}",
+    }
+    shared, scored = (
+        Writing(**tie, **said, revision_id=revision_id, step_id="les-een", item_id=item, updated_at=now,
+                first_at=now, revised_at=now)
+        for item in ("schrijf-1", "schrijf-2")
+    )  # fmt: skip
+    shared.shared_at = shared.scored_at = now
+    sheet = clean_sheet(full_sheet(mark=f" {secret}"))
+    scenario = Scenario(
+        **tie, revision_id=revision_id, step_id="eigen", draft=sheet, script=sheet, updated_at=now, ready_at=now,
+        shared_at=now,
+    )  # fmt: skip
+    session.add_all([reflection, plan, free, certificate, task, shared, scored, scenario])
     session.flush()
-    session.add(FollowUp(organisation_id=enrolment.organisation_id, plan_id=plan.id, due_on=date.today(), note=f"noot {secret}"))  # fmt: skip
-    return {"reflection_id": reflection.id, "code": certificate.code}  # fmt: skip
+    ours: dict[str, Any] = {"organisation_id": enrolment.organisation_id, "plan_id": plan.id}
+    follow_up = FollowUp(**ours, due_on=date.today(), note=f"noot {secret}", **texts)
+    buddy = Buddy(**ours, email=f"maatje-{secret}@example.org", question=f"vraag {secret}", asked_at=now,
+                  reply=f"antwoord {secret}", person_id=buddy_id, accepted_at=now)  # fmt: skip
+    session.add_all([follow_up, buddy, Wording(**ours, **texts, replaced_at=now)])
+    session.flush()
+    return {
+        "reflection_id": reflection.id, "code": certificate.code, "task_id": task.id, "plan_id": plan.id,
+        "follow_up_id": follow_up.id, "buddy_id": buddy.id, "free_plan_id": free.id,
+        "writing_id": shared.id, "scenario_id": scenario.id, "criterion_id": part_id("schrijf-2", "rubric:0"),
+    }  # fmt: skip
 
 
 def _add_studio(session: Session, world: World, *, course: Course) -> None:
@@ -209,6 +269,7 @@ def _add_account(session: Session, world: World, *, app: Flask) -> None:
         )  # fmt: skip
     with app.app_context():
         world.values.update(pictures=sign_pictures(world.values["course_slug"], now))
+    world.values.update(reminder=sign_reminder(app, owner.id))
     assets = app.extensions["assets"]
     world.values.update(session_id=0, version=assets.version, asset="css/app.css")
 

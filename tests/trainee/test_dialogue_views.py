@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable
 
@@ -154,6 +155,22 @@ def test_a_walk_goes_on_in_the_revision_where_it_began(desk: Desk, session: Sess
     publish_revision(session, course=desk.course, compiled=COMPILED, keys=changed, number=2)
     session.commit()
     assert "Ambassadeur" in desk.choose("r3")
+
+
+def test_a_worked_example_shows_what_each_reply_does_before_the_choice(
+    desk: Desk, session: Session
+) -> None:
+    guided = copy.deepcopy(COMPILED)
+    [step] = [s for s in guided["modules"][0]["steps"] if s["id"] == "gesprek"]
+    step["settings"]["guided"] = True
+    publish_revision(session, course=desk.course, compiled=guided, keys=KEYS, number=2)
+    session.commit()
+    desk.start()
+    page = desk.page()
+    assert "Voorbeeldgesprek" in page
+    assert "Je erkent de keuze" in page and "Een formulier eerst" in page
+    assert 'aria-describedby="w-r1"' in page and 'id="w-r1"' in page
+    assert "Ambassadeur" in (desk.choose("r1"), desk.choose("r3"))[1]
 
 
 def test_the_page_speaks_english(desk: Desk, session: Session) -> None:

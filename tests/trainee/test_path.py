@@ -180,7 +180,7 @@ def test_the_number_of_queries_does_not_grow_with_the_courses(
     session.commit()
     four = count_queries(lambda: browser.get("/leerpad"))
     assert four == one
-    assert one <= 7
+    assert one <= 9
 
 
 def test_the_path_writes_nothing(session, client_as) -> None:

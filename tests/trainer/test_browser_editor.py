@@ -132,7 +132,7 @@ def test_nothing_an_author_types_is_executed_or_leaves_the_site(
         block = f"\n{payload}\n\n::: note\n{payload}\n:::\n\n::: question {{#q}}\n{payload}\n\n- [x] {payload}\n  > {payload}\n- [ ] nee\n\nhint: {payload}\nwhy: {payload}\n:::\n"
         type_text(page, start.replace("title: Les", f"title: '{payload[:60]}'") + block)
         expect(page.locator("[data-preview] iframe")).to_have_count(1)
-        frame = page.frames[-1]
+        frame = page.frame_locator("[data-preview] iframe")
         assert (
             frame.locator("script, form, meta[http-equiv], base, [onerror], [onload]").count() == 0
         )

@@ -27,6 +27,12 @@ def test_an_edited_text_says_what_its_writer_saw(original: str, edited: str) -> 
     assert normalise(kept.removeprefix("\ufeff")) == normalise(edited.lstrip("\ufeff"))
 
 
+def test_a_kept_line_end_does_not_melt_into_the_next() -> None:
+    assert normalise(keep_line_ends("\n\r\ra", "\r\n\r\nb")) == "\n\nb"
+    assert normalise(keep_line_ends("x\r\n\ny", "x\r\n\r\nz")) == "x\n\nz"
+    assert keep_line_ends("een\rtwee\n\ndrie", "een\r\n\r\ndrie") == "een\r\rdrie"
+
+
 def test_lines_that_stay_keep_their_ends_and_new_ones_get_the_usual_one() -> None:
     original = "een\r\ntwee\ndrie\r\n"
     assert keep_line_ends(original, "een\r\nnieuw\r\ntwee\r\ndrie\r\n") == (

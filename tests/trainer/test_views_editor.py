@@ -223,3 +223,21 @@ def test_a_form_that_makes_no_sense_is_refused(trainer, change) -> None:
 def test_nul_bytes_do_not_reach_the_database(trainer, session) -> None:
     trainer.post(FILE, data=fields(trainer, text_of("nul\0byte")))
     assert "\0" not in get_working_copy(session, SLUG).drafts[LESSON].text
+
+
+def test_an_error_in_another_draft_is_counted_and_blocks_publishing(trainer) -> None:
+    trainer.post(FILE, data=fields(trainer, text_of("eerst") + "\nVolgens [@geen].\n"))
+    for path in ("1-begin/module.md", "course.md", "sources.yml"):
+        page = trainer.get(f"/studio/{SLUG}/bestand/{path}").text
+        assert "Er staat nog 1 fout in een ander bestand van deze cursus." in page
+        assert "Los eerst 1 fout op" in page
+    assert "in een ander bestand" not in trainer.get(FILE).text
+
+
+def test_a_source_that_lessons_still_cite_is_missed_while_it_is_taken_out(trainer) -> None:
+    file = f"/studio/{SLUG}/bestand/sources.yml"
+    page = trainer.get(file).text
+    assert "in een ander bestand" not in page and "in andere bestanden" not in page
+    sent = {"text": "# leeg\n", "version": "0", "base": hidden(page, "base"), "do": "preview"}
+    page = trainer.post(file, data=sent).text
+    assert "in een ander bestand" in page or "in andere bestanden" in page

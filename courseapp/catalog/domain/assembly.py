@@ -32,6 +32,7 @@ class CheckedStep:
     """One file, checked in its course; `step` (with its `keys`) is None when it cannot be shown."""
 
     findings: tuple[Finding, ...]
+    errors_elsewhere: int
     step: CompiledStep | None
     keys: AnswerKeys
     locale: str

@@ -30,7 +30,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "example": {"nl": "Voorbeeld", "en": "Example"},
     "keep": {"nl": "Onthoud", "en": "Remember"},
 }
-_HEADING = re.compile(r"<(/?)h[2-6](?: id=\"[^\"]*\")?>")
+HEADING = re.compile(r"<(/?)h[2-6](?: id=\"[^\"]*\")?>")
 _SPOKEN = re.compile(r"\*\*([^*:]{1,40}):\*\*[ \t]*(.*)\Z")
 _SUBHEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*\Z")
 
@@ -92,7 +92,7 @@ class CalloutKind:
     def _body(self, parsed: Callout, render: Render) -> Iterable[str]:
         for piece in parsed.pieces:
             if isinstance(piece, Prose):
-                yield _HEADING.sub(r"<\1h4>", render.block(piece.lines))
+                yield HEADING.sub(r"<\1h4>", render.block(piece.lines))
             else:
                 yield str(FIGURE.compile(piece, render).data["html"])
 
@@ -120,7 +120,7 @@ class ExampleKind(CalloutKind):
         if not any(_SPOKEN.match(line.text) for piece in prose for line in piece.lines):
             return super().compile(parsed, render)
         body = "".join(
-            _play(piece.lines, render)
+            play(piece.lines, render)
             if isinstance(piece, Prose)
             else str(FIGURE.compile(piece, render).data["html"])
             for piece in parsed.pieces
@@ -130,7 +130,7 @@ class ExampleKind(CalloutKind):
         return Compiled(data={"html": markup})
 
 
-def _play(lines: Sequence[Line], render: Render) -> str:
+def play(lines: Sequence[Line], render: Render) -> str:
     """Speakers and what they say, between subheadings and stage directions."""
     out: list[str] = []
     in_list = False
@@ -146,7 +146,7 @@ def _play(lines: Sequence[Line], render: Render) -> str:
         elif kind == "heading":
             out.append(f"<h4>{render.inline(name, line=first)}</h4>")
         else:
-            out.append(_HEADING.sub(r"<\1h4>", render.block(group)))
+            out.append(HEADING.sub(r"<\1h4>", render.block(group)))
     return "".join([*out, "</dl>" if in_list else ""])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,17 +48,24 @@ def check_step(
     path: str,
     text: bytes,
     *,
+    drafts: Collection[str] = (),
     blocks: Mapping[str, BlockKind],
     steps: Mapping[str, StepKind],
     render: Engine,
 ) -> CheckedStep:
-    """Check one edited file in its course: only its findings, only its step is rendered."""
-    changed = {**files, path: text}
-    run = _Run(changed, blocks=blocks, steps=steps, engine=render, only=split_translation(path)[0])
+    """Check one edited file in its course: its findings, its step, and the errors in `drafts`.
+
+    Only its step and those of `drafts` (paths of other unpublished files) are rendered: what is
+    published has no errors of its own.
+    """
+    source = split_translation(path)[0]
+    only = frozenset({source, *(split_translation(draft)[0] for draft in drafts)})
+    run = _Run({**files, path: text}, blocks=blocks, steps=steps, engine=render, only=only)
     checked = run.check()
-    found = [step for module in run.modules for step in module.steps]
+    found = [step for module in run.modules for step in module.steps if step.path == source]
     return CheckedStep(
         findings=tuple(finding for finding in checked.findings if finding.path == path),
+        errors_elsewhere=sum(f.is_error for f in checked.findings if f.path != path),
         step=found[0] if found else None,
         keys=run.keys(found),
         locale=split_translation(path)[1] or run.locale,
@@ -72,9 +79,14 @@ class _CourseHead:
     slug: str
     versions: tuple[Version, ...]
 
+    @property
+    def confidence(self) -> bool:
+        """Whether questions ask how sure the learner is; only the source file can say no."""
+        return not self.versions or self.versions[0].values.get("confidence") != "off"
+
 
 class _Run:
-    """One check of one course; `only` limits rendering to the step with that source path."""
+    """One check of one course; `only` limits rendering to the steps with those source paths."""
 
     def __init__(
         self,
@@ -83,7 +95,7 @@ class _Run:
         blocks: Mapping[str, BlockKind],
         steps: Mapping[str, StepKind],
         engine: Engine,
-        only: str = "",
+        only: frozenset[str] = frozenset(),
     ) -> None:
         self._files = files
         self._blocks = blocks
@@ -148,6 +160,7 @@ class _Run:
             locales=self._layout.locales(self.locale),
             texts=texts,
             modules=self.modules,
+            confidence=head.confidence,
         )
         has_errors = any(finding.is_error for finding in findings)
         keys = self.keys(list(course.steps()))
@@ -199,7 +212,7 @@ class _Run:
 
     def _module(self, draft: ModuleDraft, shop: Workshop) -> CompiledModule:
         steps = (
-            shop.compile(step, module_id=draft.id, render=self._only in ("", step.path))
+            shop.compile(step, module_id=draft.id, render=not self._only or step.path in self._only)
             for step in draft.steps
         )
         return CompiledModule(

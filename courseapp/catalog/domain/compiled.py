@@ -92,12 +92,16 @@ class CourseText:
 
 @dataclass(frozen=True, kw_only=True)
 class CompiledCourse:
-    """A whole course without its answer keys; `locales` starts with the source language."""
+    """A whole course without its answer keys; `locales` starts with the source language.
+
+    `confidence` is whether questions ask how sure the learner is of the answer.
+    """
 
     slug: str
     locales: tuple[str, ...]
     texts: Mapping[str, CourseText]
     modules: tuple[CompiledModule, ...]
+    confidence: bool = True
 
     def text(self, locale: str) -> CourseText:
         """The course's words in `locale`, or in the course's first language."""
@@ -134,6 +138,7 @@ def course_to_json(course: CompiledCourse) -> dict[str, Any]:
         "locales": list(course.locales),
         "texts": {k: vars(v) for k, v in course.texts.items()},
         "modules": [_module_to_json(m) for m in course.modules],
+        "confidence": course.confidence,
     }
 
 
@@ -171,6 +176,7 @@ def course_from_json(document: Json) -> CompiledCourse:
         locales=tuple(document["locales"]),
         texts={k: CourseText(**v) for k, v in document["texts"].items()},
         modules=tuple(_module_from_json(m) for m in document["modules"]),
+        confidence=document.get("confidence", True),
     )
 
 

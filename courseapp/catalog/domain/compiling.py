@@ -22,6 +22,7 @@ from courseapp.catalog.domain.protocol import (
     Toolbox,
 )
 from courseapp.catalog.domain.reading import Reports, source_markup
+from courseapp.catalog.domain.recall import RECALL, QuotedStep, Recalls
 from courseapp.catalog.domain.rendering import (
     Engine,
     PageRender,
@@ -49,6 +50,7 @@ class Workshop:
     used_media: set[str] = field(default_factory=set)
     used_sources: set[str] = field(default_factory=set)
     keys: dict[str, dict[str, Json]] = field(default_factory=dict)
+    recalls: Recalls = field(default_factory=Recalls)
 
     def page(self, document: Document, locale: str) -> PageRender:
         """A renderer bound to one file; its notes are rendered first."""
@@ -68,26 +70,30 @@ class Workshop:
     def finish_page(self, page: PageRender, document: Document) -> None:
         """Note which media, sources and notes a file used."""
         self.used_media |= page.used_media
-        self.used_sources |= {label[1:] for label in page.numbers if label.startswith("@")}
+        self.used_sources |= {label[1:] for label in page.cited if label.startswith("@")}
         for label, note in document.notes.items():
-            if f"^{label}" not in page.numbers:
+            if f"^{label}" not in page.cited:
                 self.reports[document.path]("footnote-unused", line=note.line, target=label)
 
     def compile(self, draft: StepDraft, *, module_id: str, render: bool) -> CompiledStep | None:
-        """The step in all its languages; with `render` off it is only parsed."""
+        """The step in all its languages; with `render` off only what others refer to is read."""
         parsed: dict[str, Any] = {}
         bodies: dict[str, CompiledBody] = {}
         sources: dict[str, StepSource] = {}
+        self.recalls.steps += 1
         for version in draft.versions:
             first = next(iter(sources.values()), None)
             source = self._source(draft, version, first)
             sources[version.locale] = source
             report = self.reports[source.path]
             self._check_document(version.document, report, render=render)
+            if not render and not isinstance(draft.kind, QuotedStep):
+                continue
             result = draft.kind.parse(source, self.blocks, report)
             if result is None:
                 continue
             parsed[version.locale] = result
+            self._note_recalls(draft, source, result, report)
             if render:
                 bodies[version.locale] = self._render(draft, version, result)
         if render:
@@ -136,6 +142,14 @@ class Workshop:
                 hint = suggest(objective, self.objectives)
                 values: dict[str, Any] = {"objective": objective, "suggestion": hint}
                 report("objective-unknown", line=block.line, **values)
+
+    def _note_recalls(
+        self, draft: StepDraft, source: StepSource, parsed: Any, report: FileReport
+    ) -> None:
+        kind = draft.kind
+        offers = kind.list_quotable(parsed, self.blocks) if isinstance(kind, QuotedStep) else {}
+        asked = [b for b in source.body if isinstance(b, Block) and b.name == RECALL.name]
+        self.recalls.note(draft.id, source.locale, quotable=offers, asked=asked, report=report)
 
     def _check_document(self, document: Document, report: FileReport, *, render: bool) -> None:
         if document.is_empty():

@@ -16,7 +16,16 @@ from courseapp.catalog.domain.protocol import Line, Report
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*(.*)\Z")
 _FINGERPRINT = 4
-UNTRANSLATED = {"id", "kind", "minutes", "required", "source_hash", "completion", "language"}
+UNTRANSLATED = {
+    "id",
+    "kind",
+    "minutes",
+    "required",
+    "source_hash",
+    "completion",
+    "language",
+    "confidence",
+}
 """Front matter that is the same in every language."""
 
 COURSE_FIELDS: Mapping[str, schema.Reader] = {
@@ -26,6 +35,7 @@ COURSE_FIELDS: Mapping[str, schema.Reader] = {
     "audience": schema.text,
     "completion": schema.choice("all-required"),
     "language": schema.choice("nl", "en"),
+    "confidence": schema.choice("on", "off"),
     "source_hash": schema.text,
 }
 MODULE_FIELDS: Mapping[str, schema.Reader] = {

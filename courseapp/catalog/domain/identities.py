@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from courseapp.catalog.domain.documents import Document
 from courseapp.catalog.domain.ids import free_id, id_of_file, is_id, short_id, slug
-from courseapp.catalog.domain.lesson import TEXT_BLOCKS
+from courseapp.catalog.domain.lesson import NAMELESS
 from courseapp.catalog.domain.protocol import Block, Prose, Report
 
 MAX_BLOCKS_IN_FILE = 500
@@ -93,7 +93,7 @@ def _usable_id(block: Block, proposal: str, report: Report) -> str:
 
 def needs_id(block: Block, names: frozenset[str] | None) -> bool:
     """Whether results or links refer to the block, so that its id must stay."""
-    return block.name not in TEXT_BLOCKS and (names is None or block.name in names)
+    return block.name not in NAMELESS and (names is None or block.name in names)
 
 
 def proposed_id(block: Block, taken: Mapping[str, str] | set[str]) -> str:

@@ -22,15 +22,19 @@ from courseapp.catalog.domain.protocol import (
     StepSource,
     Toolbox,
 )
+from courseapp.catalog.domain.recall import RECALL, QuotedBlock
+from courseapp.catalog.domain.sides import MODELS
 
-_TEXT_KINDS: tuple[BlockKind, ...] = (*CALLOUTS, FIGURE)
+_TEXT_KINDS: tuple[BlockKind, ...] = (*CALLOUTS, FIGURE, MODELS)
 TEXT_BLOCKS: Mapping[str, BlockKind] = {kind.name: kind for kind in _TEXT_KINDS}
-"""The blocks that become plain HTML and need no id."""
+"""The blocks that become plain HTML."""
+NAMELESS = frozenset({*TEXT_BLOCKS, RECALL.name})
+"""The blocks that need no id: no result refers to them."""
 
 READING, SHOWING, DOING, END = -1.0, 2.0, 5.0, 3.0
-_SHOWING = {"example", "figure"}
+_SHOWING = {"example", "figure", "models"}
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-_REFERENCE = re.compile(r'<a [^>]*class="ref"[^>]*>[^<]*</a>')
+_REFERENCE = re.compile(r'<a [^>]*class="ref[^>]*>[^<]*</a>')
 _NOTE = re.compile(r'<small class="note".*?</small>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -99,12 +103,22 @@ class LessonStep:
             is_text = name in TEXT_BLOCKS
             kind, ident = ("html", "") if is_text else (name, piece.block.id)
             parts.append(Part(kind=kind, id=ident, data=compiled.data))
-            weights.append((SHOWING if name in _SHOWING else READING) if is_text else DOING)
+            weights.append(_weight(name))
             keys.update(compiled.keys)
         kept = [(p, w) for p, w in zip(parts, weights, strict=True) if p.data.get("html") != ""]
         shown = with_lead([part for part, _ in kept])
         data = outline(shown, [weight for _, weight in kept])
         return CompiledBody(parts=tuple(shown), data=data, keys=keys)
+
+    def list_quotable(self, parsed: Lesson, blocks: Mapping[str, BlockKind]) -> Mapping[str, int]:
+        """The exercises whose answer a later lesson can bring back."""
+        placed = (piece for piece in parsed.pieces if isinstance(piece, Placed))
+        return {
+            piece.block.id: piece.block.line
+            for piece in placed
+            if isinstance(kind := blocks[piece.block.name], QuotedBlock)
+            and kind.is_quotable(piece.parsed)
+        }
 
     def compare(
         self, source: Lesson, translation: Lesson, blocks: Mapping[str, BlockKind], report: Report
@@ -117,6 +131,13 @@ class LessonStep:
             other = ours[piece.block.id]
             if other.block.name == piece.block.name:
                 blocks[piece.block.name].compare(piece.parsed, other.parsed, report)
+
+
+def _weight(name: str) -> float:
+    """How high a block rises on the arc of the cover."""
+    if name in _SHOWING:
+        return SHOWING
+    return READING if name in NAMELESS else DOING
 
 
 def with_lead(parts: Sequence[Part]) -> list[Part]:

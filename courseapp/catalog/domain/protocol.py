@@ -80,6 +80,9 @@ class Render(Protocol):
     def image(self, src: str, *, alt: str, line: int) -> str:
         """An `<img>` of a media file of the course."""
 
+    def apart(self) -> Render:
+        """For what is shown on its own: each text has its notes with it, whatever had them before."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import posixpath
 import re
@@ -94,6 +95,8 @@ class PageRender:
         self._patience = patience
         self.shift = 0
         self.numbers: dict[str, int] = {}
+        self.cited: list[str] = []
+        self._is_apart = False
         self.headings: list[Heading] = []
         self.used_media: set[str] = set()
 
@@ -115,6 +118,12 @@ class PageRender:
             self._report("image-remote" if remote else "media-missing", line=line, target=src)
             return ""
         return f'<img src="{html.escape(address)}" alt="{html.escape(alt)}" loading="lazy">'
+
+    def apart(self) -> PageRender:
+        """The same page, but no text refers to the note of another one."""
+        other = copy.copy(self)
+        other._is_apart = True
+        return other
 
     def sanitise(self, markup: str) -> str:
         """Markup that was put together from rendered pieces, sanitised once more as a whole."""
@@ -148,7 +157,9 @@ class PageRender:
             self._patience.slow += refused.code == "markdown-too-slow"
             self._report(refused.code, line=first, limit=MAX_FIELD_CHARACTERS)
             return Rendered(html="")
-        self.numbers.update(rendered.notes)
+        if not self._is_apart:
+            self.numbers.update(rendered.notes)
+        self.cited.extend(rendered.notes)
         self.used_media.update(re.findall(r'src="([^"]+)"', rendered.html))
         for code, target in rendered.problems:
             line, column = locate(target, lines)
@@ -168,7 +179,8 @@ class PageRender:
             "media": around.media if "!" in text else {},
             "steps": around.steps if ".md" in text else {},
             "notes": notes,
-            "known": self.numbers if notes else {},
+            "known": self.numbers if notes and not self._is_apart else {},
+            "given": len(self.cited) if notes else 0,
             "ids": [heading.id for heading in self.headings] if not inline else [],
         }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from courseapp.catalog.domain.assembly import ModuleDraft, StepDraft, Version
+from courseapp.catalog.domain.closing import CLOSING
 from courseapp.catalog.domain.compiling import Workshop
 from courseapp.catalog.domain.documents import changed_paragraphs
 from courseapp.catalog.domain.findings import suggest
 from courseapp.catalog.domain.frontmatter import FrontMatter
 from courseapp.catalog.domain.layout import COURSE, Layout
+from courseapp.catalog.domain.readability import check_readability
 from courseapp.catalog.domain.reading import Reports
 
 _MOST_STALE = 5
@@ -31,13 +33,16 @@ class Rules:
         *,
         shop: Workshop,
         source_front: FrontMatter,
-        only: str,
+        only: Collection[str],
     ) -> None:
-        """Report all that holds for the course as a whole; with `only` just what is local."""
+        """Report all that holds for the course as a whole; with `only` (paths of steps) just what is local."""
         steps = [step for module in modules for step in module.steps]
         for versions in [course, *(m.versions for m in modules), *(s.versions for s in steps)]:
             self._translations(versions)
+        self._readability([step for step in steps if not only or step.path in only])
         self._objectives_exist(steps, shop)
+        self._closing_is_last(steps)
+        shop.recalls.check()
         if only:
             return
         self._files()
@@ -82,6 +87,17 @@ class Rules:
                     excerpt=" ".join(paragraph.text.split())[:40],
                 )
 
+    def _readability(self, steps: list[StepDraft]) -> None:
+        for step in steps:
+            for version in step.versions:
+                if version.locale == "nl":
+                    document = version.document
+                    check_readability(
+                        document.body,
+                        self.reports[document.path],
+                        is_speech=step.kind.name == "dialogue",
+                    )
+
     def _objectives_exist(self, steps: list[StepDraft], shop: Workshop) -> None:
         for step in steps:
             document = step.versions[0].document
@@ -90,6 +106,13 @@ class Rules:
                     hint = suggest(objective, shop.objectives)
                     report, line = self.reports[document.path], document.line_of("objectives")
                     report("objective-unknown", line=line, objective=objective, suggestion=hint)
+
+    def _closing_is_last(self, steps: list[StepDraft]) -> None:
+        for step in steps[:-1]:
+            if step.kind.name == CLOSING:
+                document = step.versions[0].document
+                report, line = self.reports[document.path], document.line_of("kind")
+                report("closing-not-last", line=line, title=steps[-1].title)
 
     def _unused_objectives(self, modules: tuple[ModuleDraft, ...], steps: list[StepDraft]) -> None:
         named = {objective for step in steps for objective in step.objectives}

@@ -35,6 +35,7 @@ class Dialogue:
     setting: str
     mood: int
     mood_line: int
+    is_guided: bool
     script: Script
 
 
@@ -48,6 +49,7 @@ class DialogueStep:
         "customer": schema.text,
         "setting": schema.text,
         "mood": schema.whole(*MOODS),
+        "guided": schema.yes_no,
     }
 
     def parse(
@@ -67,16 +69,18 @@ class DialogueStep:
             setting=source.front.get("setting", ""),
             mood=mood,
             mood_line=mood_line,
+            is_guided=bool(source.front.get("guided")),
             script=script,
         )
 
     def settings(self, parsed: Dialogue) -> Json:
-        """Where the walk starts and with which mood."""
-        return {"start": next(iter(parsed.script.passages)), "mood": parsed.mood}
+        """Where the walk starts, with which mood, and whether replies show their comment at once."""
+        guided = {"guided": True} if parsed.is_guided else {}
+        return {"start": next(iter(parsed.script.passages)), "mood": parsed.mood, **guided}
 
     def compile(self, parsed: Dialogue, toolbox: Toolbox) -> CompiledBody:
         """Public passages and ends; what a reply does stays in the key of the step."""
-        script, render = parsed.script, toolbox.render
+        script, render = parsed.script, toolbox.render.apart()
         intro = render.block(script.intro) if any(x.text.strip() for x in script.intro) else ""
         return CompiledBody(
             parts=(Part(kind="html", data={"html": intro}),) if intro else (),
@@ -112,7 +116,8 @@ class DialogueStep:
                 line = next(iter(theirs.passages.values())).line
                 report("dialogue-translation-passages", line=line, difference=difference)
         conditions = {e.id: e.when for e in ours.ends.values()}
-        if source.mood != translation.mood or any(
+        ours_front = (source.mood, source.is_guided)
+        if ours_front != (translation.mood, translation.is_guided) or any(
             conditions.get(e.id) != e.when for e in theirs.ends.values()
         ):
             report("dialogue-translation-settings", line=translation.mood_line)

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from courseapp.catalog.domain.protocol import Block, Compiled, FindingText, Render, Report
+from courseapp.labs.domain.adaptation_model import ADAPTATION
+from courseapp.labs.domain.emotion_model import EMOTION
+from courseapp.labs.domain.equity_model import EQUITY
 from courseapp.labs.domain.findings import BLOCK_FINDINGS
 from courseapp.labs.domain.model import LabModel
 from courseapp.labs.domain.peak_end_model import PeakEndModel
+from courseapp.labs.domain.word_of_mouth_model import WORD_OF_MOUTH
 
-MODELS: Mapping[str, LabModel] = {model.name: model for model in (PeakEndModel(),)}
+MODELS: Mapping[str, LabModel] = {
+    model.name: model for model in (PeakEndModel(), EQUITY, ADAPTATION, WORD_OF_MOUTH, EMOTION)
+}
 
 
 @dataclass(frozen=True, kw_only=True)

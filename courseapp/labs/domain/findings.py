@@ -76,3 +76,46 @@ PEAK_END_FINDINGS: Mapping[str, FindingText] = {
         "the goal is already met by the first preset — choose another goal or another preset",
     ),
 }
+
+FIELD_FINDINGS: Mapping[str, FindingText] = {
+    "lab-presets": _error(
+        "dit lab heeft geen situatie — schrijf “## preset: naam” met waarden eronder",
+        "this lab has no preset — write “## preset: name” with values below it",
+    ),
+    "lab-predict": _error(
+        "dit lab heeft geen voorspelling — schrijf “predict: vraag” met opties “- [ ]” en “- [x]”",
+        "this lab has no prediction — write “predict: question” with options “- [ ]” and “- [x]”",
+    ),
+    "lab-predict-options": _error(
+        "een voorspelling heeft minstens twee opties en één juiste, hier zijn er {count} juist — "
+        "zet één keer “- [x]”",
+        "a prediction has at least two options and one right one, here {count} are right — write "
+        "“- [x]” once",
+    ),
+    "lab-field": _error(
+        "“{name}” is geen waarde van dit model — bedoel je: {known}",
+        "“{name}” is no value of this model — did you mean: {known}",
+    ),
+    "lab-value": _error(
+        "{name} kan niet “{value}” zijn — kies uit: {fits}",
+        "{name} cannot be “{value}” — choose from: {fits}",
+    ),
+    "lab-count": _error(
+        "{name} heeft deze waarden nodig, in deze volgorde: {names} — hier staan er {count}",
+        "{name} needs these values, in this order: {names} — here are {count}",
+    ),
+    "lab-stray": _error(
+        "deze regel hoort niet in een lab — gebruik predict, preset, challenge, goal, limit, hint, "
+        "done of een waarde onder een preset",
+        "this line does not belong in a lab — use predict, preset, challenge, goal, limit, hint, "
+        "done or a value below a preset",
+    ),
+    "lab-condition": _error(
+        "“{value}” is geen doel — schrijf “naam > getal” met een van: {known}",
+        "“{value}” is no goal — write “name > number” with one of: {known}",
+    ),
+    "lab-twice": PEAK_END_FINDINGS["lab-twice"],
+    "lab-challenge": PEAK_END_FINDINGS["lab-challenge"],
+    "lab-limit": PEAK_END_FINDINGS["lab-limit"],
+    "lab-solved": PEAK_END_FINDINGS["lab-solved"],
+}

@@ -8,10 +8,14 @@ from html import unescape
 
 from courseapp.catalog.domain.protocol import Block, Compiled, FindingText, Render, Report
 from courseapp.quizzes.domain import layout
-from courseapp.quizzes.domain.kind import Draft, Question, QuestionKind
+from courseapp.quizzes.domain.kind import AuthoredKind, Draft, Question
 from courseapp.quizzes.domain.registry import QUESTION_KINDS
 
 MOST_POINTS = 100
+QUOTABLE = frozenset(
+    {"single", "multiple", "true-false", "short-text", "survey", "scale", "free-text"}
+)
+"""The kinds whose answer reads well when a later lesson brings it back."""
 ATTRIBUTES = ("kind", "objective", "points", "pool", "grading", "match")
 
 _OWN = {
@@ -86,7 +90,7 @@ class QuestionBlock:
 
     name = "question"
 
-    def __init__(self, kinds: Mapping[str, QuestionKind] = QUESTION_KINDS) -> None:
+    def __init__(self, kinds: Mapping[str, AuthoredKind] = QUESTION_KINDS) -> None:
         self._kinds = kinds
         self.findings: Mapping[str, FindingText] = {
             **layout.FINDINGS,
@@ -106,10 +110,15 @@ class QuestionBlock:
 
     def compile(self, question: Question, render: Render) -> Compiled:
         """Public data and key; every explanation stays in the key."""
+        render = render.apart()
         own = self._kinds[question.kind].compile(question, render)
         key = {"feedback": {}, "why_html": render.block(question.why) if question.why else ""}
         data = {**_common(question, render), **own.data}
         return Compiled(data=data, keys={question.id: {**key, **own.keys[question.id]}})
+
+    def is_quotable(self, parsed: Question) -> bool:
+        """Whether a later lesson can bring back the answer."""
+        return parsed.kind in QUOTABLE
 
     def compare(self, source: Question, translation: Question, report: Report) -> None:
         """Report where the translation asks or counts something else."""
@@ -136,7 +145,7 @@ def _check_attributes(block: Block, report: Report) -> None:
             report("question-unknown-attribute", line=block.line, name=name, known=known)
 
 
-def _question(kind: QuestionKind, draft: Draft, answer: object, report: Report) -> Question:
+def _question(kind: AuthoredKind, draft: Draft, answer: object, report: Report) -> Question:
     block = draft.block
     return Question(
         id=block.id,
@@ -162,7 +171,7 @@ def _points(block: Block, report: Report) -> int:
     return 1
 
 
-def _grading(kind: QuestionKind, block: Block, report: Report) -> str:
+def _grading(kind: AuthoredKind, block: Block, report: Report) -> str:
     grading = block.attributes.get("grading", kind.gradings[0])
     if grading in kind.gradings:
         return grading

@@ -15,7 +15,7 @@ from courseapp.catalog.domain.protocol import Block, Compiled, FindingText, Line
 Response = Mapping[str, Any]
 """A learner's answer as JSON, already checked against the question's public data."""
 
-VERDICTS = ("correct", "partly", "incorrect", "unanswered", "unreadable")
+VERDICTS = ("correct", "partly", "incorrect", "unanswered", "unreadable", "noted")
 
 
 class ResponseInvalid(ValueError):
@@ -37,6 +37,7 @@ class Draft:
     answers: tuple[Line, ...]
     hint: Line | None = None
     why: tuple[Line, ...] = ()
+    model: tuple[Line, ...] = ()
 
     @property
     def line(self) -> int:
@@ -95,12 +96,14 @@ class Structure:
     right: Any = None
 
 
-class QuestionKind(ABC):
-    """One kind of question; `gradings` are the possible ways of grading, the default first."""
+class AuthoredKind(ABC):
+    """One kind of question as authors write it; `gradings` are the ways of grading, default first."""
 
     name: ClassVar[str]
     findings: ClassVar[Mapping[str, FindingText]]
     gradings: ClassVar[tuple[str, ...]] = ("all",)
+    has_model: ClassVar[bool] = False
+    """Whether a model answer below `model:` belongs to it."""
 
     @abstractmethod
     def find_answers(self, lines: Sequence[Line]) -> int | None:
@@ -119,6 +122,19 @@ class QuestionKind(ABC):
         """The kind's own public data, and its key under the question's id."""
 
     @abstractmethod
+    def structure(self, answer: Any) -> Structure:
+        """What a translation must share."""
+
+
+class QuestionKind(AuthoredKind):
+    """One kind of question that is answered in a form and graded.
+
+    A kind that is not graded has no right answer: its answers are noted and earn nothing.
+    """
+
+    is_graded: ClassVar[bool] = True
+
+    @abstractmethod
     def read_json(self, data: Json, raw: Mapping[str, object]) -> Reading:
         """The response in a JSON object; raises ResponseInvalid when it does not fit."""
 
@@ -133,10 +149,6 @@ class QuestionKind(ABC):
     @abstractmethod
     def right_response(self, data: Json, key: Json) -> Response:
         """A response that earns all points."""
-
-    @abstractmethod
-    def structure(self, answer: Any) -> Structure:
-        """What a translation must share."""
 
     def grade(self, data: Json, key: Json, response: Response | None) -> Graded:
         """Grade a response; None is unanswered and earns nothing."""

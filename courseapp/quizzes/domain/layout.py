@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from courseapp.catalog.domain.protocol import Block, FindingText, Line, Report
-from courseapp.quizzes.domain.kind import Draft, QuestionKind
+from courseapp.quizzes.domain.kind import AuthoredKind, Draft
 
 FINDINGS = {
     "question-no-prompt": FindingText(
@@ -19,12 +20,13 @@ FINDINGS = {
         severity="error",
         nl=(
             "Ik vind geen antwoorden. Schrijf “- [x] …” voor keuzes, “1. …” voor volgorde, “- "
-            "links :: rechts” voor koppelen, “= …” voor een getal of tekst, of “[[woord]]” voor "
-            "een gat."
+            "links :: rechts” voor koppelen, “### groep” met “- kaart” voor sorteren, “= …” voor "
+            "een getal of tekst, “[[woord]]” voor een gat, of “- ( ) …” voor een peiling."
         ),
         en=(
             "I find no answers. Write “- [x] …” for choices, “1. …” for an order, “- left :: "
-            "right” for matching, “= …” for a number or text, or “[[word]]” for a gap."
+            "right” for matching, “### group” with “- card” for sorting, “= …” for a number or "
+            "text, “[[word]]” for a gap, or “- ( ) …” for a survey."
         ),
     ),
     "question-no-such-answers": FindingText(
@@ -43,6 +45,11 @@ FINDINGS = {
         nl="kind={kind} ken ik niet. Kies uit {known}, of haal kind= weg.",
         en="I do not know kind={kind}. Choose from {known}, or remove kind=.",
     ),
+    "question-stray-model": FindingText(
+        severity="error",
+        nl="Alleen een open tekst heeft een voorbeeld. Schrijf “- rubric(2): …” of haal model: weg.",
+        en="Only a free text has a model answer. Write “- rubric(2): …” or remove model:.",
+    ),
     "question-twice": FindingText(
         severity="error",
         nl="“{name}” staat er twee keer. Voeg de twee samen.",
@@ -50,13 +57,13 @@ FINDINGS = {
     ),
 }
 
-_TAIL = re.compile(r"(hint|why):(?: +(.*)|)$")
+_TAIL = re.compile(r"(hint|why|model):(?: +(.*)|)$")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
 @dataclass
 class _Tails:
-    """The lines below `hint:` and `why:`, as they are collected."""
+    """The lines below `hint:`, `why:` and `model:`, as they are collected."""
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     current: list[Line] | None = None
@@ -74,8 +81,8 @@ class _Tails:
 
 
 def split_block(
-    block: Block, kinds: Sequence[QuestionKind], report: Report
-) -> tuple[QuestionKind, Draft] | None:
+    block: Block, kinds: Sequence[AuthoredKind], report: Report
+) -> tuple[AuthoredKind, Draft] | None:
     """The block's kind and its parts, or None after reporting what is missing."""
     body, tails = _split_tails(block, report)
     visible = _without_code(body)
@@ -92,7 +99,11 @@ def split_block(
         return None
     hint = _joined(tails.lines.get("hint", []))
     why = _trim(tails.lines.get("why", []))
-    return kind, Draft(block=block, prompt=prompt, answers=tuple(body[start:]), hint=hint, why=why)
+    model = _trim(tails.lines.get("model", []))
+    if model and not kind.has_model:
+        report("question-stray-model", line=model[0].number)
+    tail: dict[str, Any] = {"hint": hint, "why": why, "model": model}
+    return kind, Draft(block=block, prompt=prompt, answers=tuple(body[start:]), **tail)
 
 
 def _split_tails(block: Block, report: Report) -> tuple[list[Line], _Tails]:
@@ -109,8 +120,8 @@ def _split_tails(block: Block, report: Report) -> tuple[list[Line], _Tails]:
 
 
 def _choose_kind(
-    block: Block, kinds: Sequence[QuestionKind], lines: Sequence[Line], report: Report
-) -> QuestionKind | None:
+    block: Block, kinds: Sequence[AuthoredKind], lines: Sequence[Line], report: Report
+) -> AuthoredKind | None:
     named = block.attributes.get("kind")
     if named is None:
         found = next((kind for kind in kinds if kind.recognises(lines)), None)

@@ -13,7 +13,7 @@ from typing import Any
 from courseapp.catalog.domain.compiled import Json
 from courseapp.quizzes.domain.kind import Form, Response
 
-_PIECES = ("options", "cards", "left", "right")
+_PIECES = ("options", "cards", "categories", "left", "right")
 _MOVING = ("cards", "right")
 
 

@@ -7,22 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from courseapp.catalog.domain.compiled import Json
 from courseapp.catalog.domain.protocol import Compiled, FindingText, Line, Render, Report
-from courseapp.quizzes.domain.kind import (
-    Draft,
-    Form,
-    Mark,
-    Question,
-    QuestionKind,
-    Reading,
-    Response,
-    ResponseInvalid,
-    Structure,
-    first_match,
-    one_value,
-    part_id,
-)
+from courseapp.quizzes.domain.kind import Draft, Question, Structure, first_match, part_id
+from courseapp.quizzes.domain.pairing import Pairing
 
 _PAIR = re.compile(r"[-*+] +(?!\[[ xX]\])(.*?)(?:^|\s)::(?:\s(.*)|)$")
 
@@ -48,11 +35,12 @@ class Pairs:
         return tuple(texts.index(text) for text in texts)
 
 
-class Matching(QuestionKind):
+class Matching(Pairing):
     """A list of `- left :: right`."""
 
     name = "matching"
-    gradings = ("partial", "all")
+    placed = "left"
+    places = "right"
     findings: ClassVar[Mapping[str, FindingText]] = {
         "matching-too-few": FindingText(
             severity="error",
@@ -108,32 +96,6 @@ class Matching(QuestionKind):
             key[left] = right
         data = {"left": lefts, "right": [rights[each] for each in sorted(rights)]}
         return Compiled(data=data, keys={question.id: {"pairs": key}})
-
-    def read_json(self, data: Json, raw: Mapping[str, object]) -> Reading:
-        pairs = raw.get("pairs")
-        if not isinstance(pairs, Mapping):
-            raise ResponseInvalid("pairs")
-        return self._check(data, pairs)
-
-    def read_form(self, data: Json, form: Form, name: str) -> Reading:
-        pairs = {left["id"]: one_value(form, f"{name}-{left['id']}") for left in data["left"]}
-        return self._check(data, {left: right for left, right in pairs.items() if right})
-
-    def _check(self, data: Json, pairs: Mapping[object, object]) -> Reading:
-        lefts = [left["id"] for left in data["left"]]
-        rights = [right["id"] for right in data["right"]]
-        if not all(each in lefts for each in pairs) or not all(v in rights for v in pairs.values()):
-            raise ResponseInvalid("pairs")
-        response = {left: pairs[left] for left in lefts if left in pairs}
-        return Reading(response={"pairs": response} if response else None)
-
-    def judge(self, data: Json, key: Json, response: Response) -> tuple[float, tuple[Mark, ...]]:
-        given = response["pairs"]
-        marks = [Mark(part=left, right=given.get(left) == r) for left, r in key["pairs"].items()]
-        return sum(mark.right for mark in marks) / len(marks), tuple(marks)
-
-    def right_response(self, data: Json, key: Json) -> Response:
-        return {"pairs": dict(key["pairs"])}
 
     def structure(self, answer: Pairs) -> Structure:
         return Structure(parts=len(answer.pairs), right=answer.right_indexes())

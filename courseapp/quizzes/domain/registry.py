@@ -9,6 +9,8 @@ from courseapp.quizzes.domain.kind import QuestionKind
 from courseapp.quizzes.domain.matching import Matching
 from courseapp.quizzes.domain.numeric import Numeric
 from courseapp.quizzes.domain.ordering import Ordering
+from courseapp.quizzes.domain.sorting import Sorting
+from courseapp.quizzes.domain.survey import Scale, Survey
 from courseapp.quizzes.domain.texts import GapText, ShortText
 
 _KINDS: tuple[QuestionKind, ...] = (
@@ -20,6 +22,9 @@ _KINDS: tuple[QuestionKind, ...] = (
     Matching(),
     GapText(),
     Ordering(),
+    Survey(),
+    Scale(),
+    Sorting(),
 )
 
 QUESTION_KINDS: Mapping[str, QuestionKind] = {kind.name: kind for kind in _KINDS}

@@ -15,6 +15,7 @@ class QuizRules:
     """`draw` 0 means all items, `attempts` 0 any number, `wait` minutes between two attempts.
 
     `pass_share` is a share 0..1 of the points; `pass_points`, when not 0, takes its place.
+    What is not `graded` is a look ahead: all questions in order, handed in once, no score.
     """
 
     draw: int = 0
@@ -24,6 +25,7 @@ class QuizRules:
     attempts: int = 0
     wait: int = 0
     feedback: str = "end"
+    graded: bool = True
 
     def to_json(self) -> dict[str, object]:
         """The settings of a compiled step."""

@@ -21,12 +21,17 @@ from courseapp.catalog.domain.protocol import (
     StepSource,
     Toolbox,
 )
+from courseapp.quizzes.domain.blocks import QUOTABLE
 from courseapp.quizzes.domain.kind import Question
+from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.rules import QuizRules
 
 MOST_ITEMS = 200
 MOST_ATTEMPTS = 100
 LONGEST_WAIT = 60 * 24 * 30
+LESSONS_ONLY = frozenset({"free-text"})
+"""The kinds of question that take more than one sitting."""
+UNGRADED = QuizRules(shuffle=False, attempts=1, graded=False)
 
 _SHARE = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]))? ?%")
 
@@ -75,6 +80,7 @@ class QuizStep:
         "attempts": read_attempts,
         "wait": schema.whole(0, LONGEST_WAIT),
         "feedback": schema.choice("end", "each"),
+        "graded": schema.yes_no,
     }
     findings: Mapping[str, FindingText] = {
         "quiz-no-questions": FindingText(
@@ -116,6 +122,33 @@ class QuizStep:
             severity="error",
             nl="Het blok ‘{name}’ kan niet in een toets staan. Zet het in een les.",
             en="The block ‘{name}’ cannot stand in a quiz. Put it in a lesson.",
+        ),
+        "quiz-ungraded-rule": FindingText(
+            severity="error",
+            nl=(
+                "{name} past niet bij graded: no. Zo’n toets stelt één keer alle vragen, op "
+                "volgorde en zonder score. Haal {name} weg."
+            ),
+            en=(
+                "{name} does not go with graded: no. Such a quiz asks all questions once, in "
+                "order and without a score. Remove {name}."
+            ),
+        ),
+        "quiz-survey-graded": FindingText(
+            severity="error",
+            nl=(
+                "Vraag “{id}” is een peiling en telt niet mee. Zet haar in een les, of schrijf "
+                "graded: no bij de toets."
+            ),
+            en=(
+                "Question “{id}” is a survey and does not count. Put it in a lesson, or write "
+                "graded: no at the quiz."
+            ),
+        ),
+        "quiz-free-text": FindingText(
+            severity="error",
+            nl="Een open tekst kan niet in een toets staan. Zet hem in een les.",
+            en="A free text cannot stand in a quiz. Put it in a lesson.",
         ),
         "quiz-other-rules": FindingText(
             severity="error",
@@ -160,6 +193,12 @@ class QuizStep:
             keys.update(compiled.keys)
         return CompiledBody(parts=tuple(parts), keys=keys)
 
+    def list_quotable(self, parsed: Quiz, blocks: Mapping[str, BlockKind]) -> Mapping[str, int]:
+        """The questions of a look ahead; what counts is not brought back."""
+        if parsed.rules.graded:
+            return {}
+        return {each.id: each.line for each in parsed.questions if each.kind in QUOTABLE}
+
     def compare(
         self, source: Quiz, translation: Quiz, blocks: Mapping[str, BlockKind], report: Report
     ) -> None:
@@ -185,6 +224,9 @@ def _parse_piece(piece: Prose | Block, blocks: Mapping[str, BlockKind], report: 
         report("quiz-block-not-here", line=piece.line, name=piece.name)
         return None
     parsed = blocks[piece.name].parse(piece, report)
+    if isinstance(parsed, Question) and parsed.kind in LESSONS_ONLY:
+        report("quiz-free-text", line=piece.line)
+        return None
     return parsed if parsed is None or isinstance(parsed, Question) else (piece, parsed)
 
 
@@ -202,12 +244,22 @@ def _read_rules(front: Mapping[str, Any]) -> QuizRules:
             values[name] = read(front[name])
         except (KeyError, schema.WrongValue):
             continue
+    if not values.get("graded", True):
+        return UNGRADED
     values["pass_share"], values["pass_points"] = values.pop("pass", (0.0, 0))
     return QuizRules(**values)
 
 
 def _check_rules(quiz: Quiz, source: StepSource, report: Report) -> None:
     rules, count = quiz.rules, len(quiz.questions)
+    if not rules.graded:
+        for name in sorted({*QuizStep.fields} & {*source.front_lines} - {"graded"}):
+            report("quiz-ungraded-rule", line=source.front_lines[name], name=name)
+        return
+    ungraded = {kind.name for kind in QUESTION_KINDS.values() if not kind.is_graded}
+    for question in quiz.questions:
+        if question.kind in ungraded:
+            report("quiz-survey-graded", line=question.line, id=question.id)
     if rules.draw > count:
         line = source.front_lines.get("draw", 1)
         report("quiz-draw-too-many", line=line, draw=rules.draw, count=count)

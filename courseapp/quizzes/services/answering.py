@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from courseapp.quizzes.domain.asking import Asked
-from courseapp.quizzes.domain.kind import Graded, Response
+from courseapp.quizzes.domain.kind import Response
 from courseapp.quizzes.models import Answer, Attempt, GradedItem
 from courseapp.quizzes.queries import find_graded, list_answers
 from courseapp.quizzes.services.refusals import AnswerStale, AttemptClosed, ItemNotAsked
+
+UNSAID: Mapping[str, str] = MappingProxyType({})
+"""How sure someone was of each item, where nobody said so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,7 @@ def save_answer(
     client_key: str,
     sequence: int,
     now: datetime,
+    confidence: str | None = None,
 ) -> Saved:
     """Store one answer of an attempt that was read with `lock`; None stores that it was taken back.
 
@@ -50,9 +55,9 @@ def save_answer(
         raise AttemptClosed(attempt.id)
     if found is not None and sequence <= found.sequence:
         raise AnswerStale(found.sequence)
-    session.add(
-        _answer(attempt, item_id, response, client_key=client_key, sequence=sequence, now=now)
-    )
+    row = _answer(attempt, item_id, response, client_key=client_key, sequence=sequence, now=now)
+    row.confidence = confidence
+    session.add(row)
     session.flush()
     return Saved(item_id=item_id, sequence=sequence, saved_at=now)
 
@@ -89,37 +94,51 @@ def _is_checked(session: Session, attempt: Attempt, item_id: str) -> bool:
 
 
 def save_form(
-    session: Session, *, attempt: Attempt, given: Mapping[str, Response], now: datetime
-) -> Mapping[str, Response]:
+    session: Session,
+    *,
+    attempt: Attempt,
+    given: Mapping[str, Response],
+    now: datetime,
+    confidence: Mapping[str, str] = UNSAID,
+) -> Mapping[str, Answer]:
     """Store the answers of a whole form that differ from what is stored, and return all answers.
 
-    An item that the form left empty keeps its stored answer. Raises AttemptClosed.
+    An item that the form left empty keeps its stored answer, and an unchanged answer keeps the
+    confidence that the form leaves out. Raises AttemptClosed.
     """
     if attempt.state != "open":
         raise AttemptClosed(attempt.id)
-    return store_given(session, attempt=attempt, given=given, now=now)
+    return store_given(session, attempt=attempt, given=given, confidence=confidence, now=now)
 
 
 def store_given(
-    session: Session, *, attempt: Attempt, given: Mapping[str, Response], now: datetime
-) -> Mapping[str, Response]:
+    session: Session,
+    *,
+    attempt: Attempt,
+    given: Mapping[str, Response],
+    confidence: Mapping[str, str],
+    now: datetime,
+) -> Mapping[str, Answer]:
     """As `save_form`, for a caller that has made sure that the attempt may still change."""
     stored = list_answers(session, attempt=attempt)
-    answers: dict[str, Response] = {i: row.response for i, row in stored.items() if row.response}
+    answers = {item_id: row for item_id, row in stored.items() if row.response}
     for item_id, response in given.items():
-        if item_id not in attempt.items or answers.get(item_id) == response:
+        before, said = answers.get(item_id), confidence.get(item_id)
+        if before is not None and before.response == response and said in (None, before.confidence):
+            continue
+        if item_id not in attempt.items:
             continue
         sequence = stored[item_id].sequence + 1 if item_id in stored else 1
         key = str(uuid5(NAMESPACE_OID, f"{attempt.id}:{item_id}:{sequence}"))
-        session.add(_answer(attempt, item_id, response, client_key=key, sequence=sequence, now=now))
-        answers[item_id] = response
+        row = _answer(attempt, item_id, response, client_key=key, sequence=sequence, now=now)
+        row.confidence = said
+        session.add(row)
+        answers[item_id] = row
     session.flush()
     return answers
 
 
-def check_item(
-    session: Session, *, attempt: Attempt, asked: Asked, response: Response
-) -> GradedItem:
+def check_item(session: Session, *, attempt: Attempt, asked: Asked, answer: Answer) -> GradedItem:
     """Grade one item of an open attempt before the others; from then on its answer stands.
 
     A second check gives the first result. Raises AttemptClosed.
@@ -129,17 +148,17 @@ def check_item(
     found = find_graded(session, attempt=attempt, item_id=asked.id)
     if found is not None:
         return found
-    row = graded_row(attempt, asked, response, asked.grade(response))
+    row = graded_row(attempt, asked, answer)
     session.add(row)
     attempt.points = (attempt.points or 0.0) + row.points
     session.flush()
     return row
 
 
-def graded_row(
-    attempt: Attempt, asked: Asked, response: Response | None, graded: Graded
-) -> GradedItem:
-    """What grading made of one item, as a row."""
+def graded_row(attempt: Attempt, asked: Asked, answer: Answer | None) -> GradedItem:
+    """What grading makes of the answer to one item, as a row."""
+    response = answer.response if answer and answer.response else None
+    graded = asked.grade(response)
     return GradedItem(
         organisation_id=attempt.organisation_id,
         attempt_id=attempt.id,
@@ -150,6 +169,7 @@ def graded_row(
         max_points=graded.max_points,
         verdict=graded.verdict,
         marks={mark.part: mark.right for mark in graded.marks},
+        confidence=answer.confidence if answer and response else None,
     )
 
 

@@ -24,19 +24,18 @@ def record_practice_answer(
     response: Response,
     client_key: str,
     now: datetime,
+    confidence: str | None = None,
 ) -> PracticeAnswer:
     """Store an answer to a practice question; the same `client_key` again gives the first row."""
     row = PracticeAnswer(
-        organisation_id=enrolment.organisation_id,
-        enrolment_id=enrolment.id,
-        step_id=step_id,
-        item_id=asked.id,
-        revision_id=revision_id,
+        organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id,
+        step_id=step_id, item_id=asked.id, revision_id=revision_id,
         client_key=client_key,
         response=dict(response),
         verdict=asked.grade(response).verdict,
         at=now,
-    )
+        confidence=confidence,
+    )  # fmt: skip
     try:
         with session.begin_nested():
             session.add(row)

@@ -14,7 +14,7 @@ from courseapp.quizzes.domain.kind import Response
 from courseapp.quizzes.domain.rules import QuizRules
 from courseapp.quizzes.models import Attempt
 from courseapp.quizzes.queries import list_graded
-from courseapp.quizzes.services.answering import graded_row, store_given
+from courseapp.quizzes.services.answering import UNSAID, graded_row, store_given
 
 
 def submit_attempt(
@@ -25,23 +25,25 @@ def submit_attempt(
     given: Mapping[str, Response],
     rules: QuizRules,
     now: datetime,
+    confidence: Mapping[str, str] = UNSAID,
 ) -> bool:
     """Hand in an attempt that was read with `lock`: store `given`, grade every item, add up.
 
-    True for the one call that closed the attempt; any later call changes nothing.
+    An attempt at what is not graded gets no points and is not passed. True for the one call that
+    closed the attempt; any later call changes nothing.
     """
     if not _close(session, attempt, now):
         return False
-    answers = store_given(session, attempt=attempt, given=given, now=now)
+    answers = store_given(session, attempt=attempt, given=given, confidence=confidence, now=now)
     rows = dict(list_graded(session, attempt=attempt))
     for each in asked:
         if each.id not in rows:
-            response = answers.get(each.id)
-            rows[each.id] = graded_row(attempt, each, response, each.grade(response))
+            rows[each.id] = graded_row(attempt, each, answers.get(each.id))
             session.add(rows[each.id])
-    attempt.points = round(sum(row.points for row in rows.values()), 2)
-    attempt.max_points = round(sum(row.max_points for row in rows.values()), 2)
-    attempt.is_passed = rules.is_passed(points=attempt.points, maximum=attempt.max_points)
+    if rules.graded:
+        attempt.points = round(sum(row.points for row in rows.values()), 2)
+        attempt.max_points = round(sum(row.max_points for row in rows.values()), 2)
+        attempt.is_passed = rules.is_passed(points=attempt.points, maximum=attempt.max_points)
     session.flush()
     return True
 

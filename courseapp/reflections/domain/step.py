@@ -93,6 +93,16 @@ class ReflectionStep:
             },
         )
 
+    def list_quotable(
+        self, parsed: Reflection, blocks: Mapping[str, BlockKind]
+    ) -> Mapping[str, int]:
+        """The plan, under the step's own name too, and each prompt."""
+        plan = parsed.plan
+        return {
+            **{block.id: block.line for block in parsed.prompts},
+            **dict.fromkeys(("", plan.id), plan.line),
+        }
+
     def compare(
         self,
         source: Reflection,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from courseapp.catalog.domain.protocol import FindingText
-from courseapp.catalog.domain.texts.severity import error
+from courseapp.catalog.domain.texts.severity import error, warning
 
 BLOCKS: Mapping[str, FindingText] = {
     "block-unclosed": error(
@@ -46,9 +46,57 @@ BLOCKS: Mapping[str, FindingText] = {
         "Er zijn meer dan {limit} blokken. Verdeel ze over meer bestanden of cursussen.",
         "There are more than {limit} blocks. Spread them over more files or courses.",
     ),
+    "models-sides": error(
+        "Een blok ‘models’ zet twee voorbeelden naast elkaar. Schrijf er “## minder: …” en "
+        "“## beter: …” in, elk één keer en met tekst eronder.",
+        "A block ‘models’ puts two examples side by side. Write “## weaker: …” and “## better: …” "
+        "in it, each once and with text below it.",
+    ),
+    "models-heading": error(
+        "‘{heading}’ is geen kant van een blok ‘models’. Schrijf “## minder: …” of “## beter: …”; "
+        "een tussenkop begint met ###.",
+        "‘{heading}’ is not a side of a block ‘models’. Write “## weaker: …” or “## better: …”; a "
+        "subheading starts with ###.",
+    ),
+    "recall-target": error(
+        "Een blok ‘recall’ zegt met of= wat het terughaalt. Schrijf of=stap of of=stap/onderdeel.",
+        "A block ‘recall’ says with of= what it brings back. Write of=step or of=step/part.",
+    ),
+    "recall-unknown": error(
+        "‘{target}’ kan niet worden teruggehaald. Noem een reflectie, een vraag of open tekst van "
+        "een les, of een vraag vooraf: of=stap of of=stap/onderdeel.",
+        "‘{target}’ cannot be brought back. Name a reflection, a question or free text of a "
+        "lesson, or a question asked beforehand: of=step or of=step/part.",
+    ),
+    "recall-later": error(
+        "‘{target}’ komt pas later in de cursus. Haal iets terug dat eerder komt, of verplaats dit "
+        "blok.",
+        "‘{target}’ only comes later in the course. Bring back something that comes earlier, or "
+        "move this block.",
+    ),
     "figure-src-missing": error(
         "Deze figuur noemt geen bestand. Schrijf src=media/naam.png in het blok.",
         "This figure names no file. Write src=media/name.png in the block.",
+    ),
+    "closing-empty": error(
+        "Deze slotpagina is nog leeg. Schrijf een of twee alinea’s om de cursus mee te eindigen.",
+        "This closing page is still empty. Write a paragraph or two to end the course with.",
+    ),
+    "closing-block": error(
+        "Een blok ‘{name}’ kan niet op de slotpagina. Zet het in een les.",
+        "A block ‘{name}’ cannot stand on the closing page. Move it to a lesson.",
+    ),
+    "closing-long": warning(
+        "Deze slotpagina telt {words} woorden. Met hoogstens {most} past ze, met wat de deelnemer "
+        "zelf maakte, op één vel. Kort haar in.",
+        "This closing page has {words} words. With {most} at most it fits on one sheet together "
+        "with what the learner made. Shorten it.",
+    ),
+    "closing-not-last": warning(
+        "Een slotpagina is de laatste stap van een cursus, maar hierna komt nog ‘{title}’. "
+        "Verplaats een van de twee.",
+        "A closing is the last step of a course, but ‘{title}’ comes after it. Move one of the "
+        "two.",
     ),
     "step-empty": error(
         "Deze stap is nog leeg. Schrijf tekst onder de kop of haal het bestand weg.",

@@ -79,6 +79,16 @@ TEXT: Mapping[str, FindingText] = {
         "De noot ‘{target}’ staat er twee keer. Geef er een een andere naam.",
         "The note ‘{target}’ is defined twice. Rename one of them.",
     ),
+    "sentence-long": warning(
+        "De zin ‘{excerpt}…’ heeft {count} woorden. Maak er zinnen van hooguit {limit} van.",
+        "The sentence ‘{excerpt}…’ has {count} words. Make it sentences of at most {limit}.",
+    ),
+    "address-mixed": warning(
+        "In deze alinea staan je en u door elkaar. Spreek de lezer overal met je aan; wat iemand "
+        "zegt, staat tussen aanhalingstekens.",
+        "This paragraph mixes je and u. Address the reader as je everywhere; what people say goes "
+        "between quotation marks.",
+    ),
     "markdown-too-large": error(
         "Dit stuk tekst is langer dan {limit} tekens. Verdeel het met een blok of over meer "
         "bestanden.",

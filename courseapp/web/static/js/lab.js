@@ -1,6 +1,7 @@
 // Lab: de velden zijn de bron, cijfers en grafiek volgen. Schuif en getal zijn twee ingangen voor dezelfde waarde.
 // De formules zijn die van courseapp/labs/domain/peak_end.py; een test in de browser houdt ze gelijk.
 import {sterkst,teken} from './curve.js';
+import './lab-live.js';
 
 const GRENZEN={score:[-10,10],minutes:[.5,60],weight:[0,1]};
 const GETAL=/^[+-]?[0-9]{1,40}(\.[0-9]{1,40})?$/;
@@ -107,32 +108,8 @@ function opzetten(form){
   reken();
 }
 
-// een ander verloop of de voorspelling: haal het blok op en zet het op zijn plek; lukt dat niet, dan gewoon de pagina
-async function wissel(blok,url){
-  try{
-    const antwoord=await fetch(url,{headers:{Accept:'text/html'}});
-    const nieuw=antwoord.ok&&new DOMParser().parseFromString(await antwoord.text(),'text/html').getElementById(blok.id);
-    if(!nieuw)throw new Error('geen lab');
-    const hier=document.importNode(nieuw,true);
-    blok.replaceWith(hier);
-    history.replaceState(null,'',url);
-    const form=hier.querySelector('[data-lab]');
-    if(form)opzetten(form);
-    (hier.querySelector('[aria-current]')||form)?.focus?.();
-  }catch{location.assign(url)}
-}
-
-document.addEventListener('click',e=>{
-  const a=e.target.closest('[data-lab-link]');
-  if(!a||e.ctrlKey||e.metaKey||e.shiftKey)return;
-  e.preventDefault();wissel(a.closest('[data-lab-block]'),a.href);
-});
-document.addEventListener('submit',e=>{
-  const form=e.target.closest('[data-lab-guess]');
-  if(!form)return;
-  e.preventDefault();
-  const url=new URL(form.action);
-  url.search=new URLSearchParams(new FormData(form));
-  wissel(form.closest('[data-lab-block]'),url.href);
+document.addEventListener('lab:nieuw',e=>{
+  const form=e.target.querySelector('[data-lab]');
+  if(form)opzetten(form);
 });
 document.querySelectorAll('[data-lab]').forEach(opzetten);

@@ -47,14 +47,14 @@ document.addEventListener('submit', event => {
   check(form).catch(() => say(form, form.dataset.failed)).finally(() => form.removeAttribute('aria-busy'));
 });
 
-// A changed answer has no verdict yet.
+// A changed answer has no verdict yet; how sure someone is changes nothing about it.
 document.addEventListener('change', event => {
   const form = event.target.closest('[data-practice]');
-  if (!form) return;
+  if (!form || event.target.closest('.sure')) return;
   form.querySelector('[data-feedback]').replaceChildren();
   form.querySelectorAll('.opt').forEach(option => {
     option.classList.remove('is-right', 'is-wrong');
-    option.querySelector('.verdict').replaceChildren();
+    option.querySelector('.verdict')?.replaceChildren();
   });
   form.querySelectorAll('.st').forEach(mark => mark.remove());
 });

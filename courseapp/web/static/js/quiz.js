@@ -15,6 +15,8 @@ const fields = section => [...section.querySelectorAll(`[name^="i-${CSS.escape(s
 const part = (section, field) => field.name.slice(`i-${section.dataset.item}-`.length);
 const checked = section => fields(section).filter(field => field.checked).map(field => field.value);
 
+const sure = section => section.querySelector(`[name="c-${CSS.escape(section.dataset.item)}"]:checked`)?.value ?? null;
+
 const readers = {
   'single': section => checked(section).map(choice => ({choice}))[0] ?? null,
   'true-false': section => readers.single(section),
@@ -24,6 +26,12 @@ const readers = {
     const pairs = Object.fromEntries(fields(section).filter(field => field.value).map(field => [part(section, field), field.value]));
     return Object.keys(pairs).length ? {pairs} : null;
   },
+  'sorting': section => {
+    const chosen = fields(section).filter(field => field.checked).map(field => [part(section, field), field.value]);
+    return chosen.length ? {pairs: Object.fromEntries(chosen)} : null;
+  },
+  'survey': section => readers.single(section),
+  'scale': section => readers.single(section),
   'numeric': section => fields(section)[0].value.trim() ? {text: fields(section)[0].value} : null,
   'short-text': section => readers.numeric(section),
   'gap-text': section => fields(section).some(field => field.value.trim()) ? {texts: fields(section).map(field => field.value)} : null,
@@ -43,10 +51,18 @@ const writers = {
     if (response) number(list);
   },
   'matching': (section, response) => fields(section).forEach(field => { field.value = response?.pairs?.[part(section, field)] ?? ''; }),
+  'sorting': (section, response) => fields(section).forEach(field => { field.checked = response?.pairs?.[part(section, field)] === field.value; }),
+  'survey': (section, response) => writers.single(section, response),
+  'scale': (section, response) => writers.single(section, response),
   'numeric': (section, response) => type(section, [response?.text]),
   'short-text': (section, response) => type(section, [response?.text]),
   'gap-text': (section, response) => type(section, response?.texts ?? []),
 };
+
+function restore(section, {response, confidence}) {
+  writers[section.dataset.kind](section, response);
+  section.querySelectorAll('.sure input').forEach(field => { field.checked = field.value === confidence; });
+}
 
 const read = section => readers[section.dataset.kind](section);
 
@@ -104,7 +120,7 @@ function save(section) {
   clearTimeout(typing.get(section));
   typing.delete(section);
   count();
-  return queue.put(section.dataset.item, {response: read(section)});
+  return queue.put(section.dataset.item, {response: read(section), confidence: sure(section)});
 }
 
 const saveTyped = () => Promise.all([...typing.keys()].map(save));
@@ -152,14 +168,24 @@ async function handIn(button) {
   if (banner('signin').hidden && banner('other').hidden) show('error', status.dataset.offline);
 }
 
+// What someone filled in while this script was still on its way.
+const isTouched = field => field.matches('[type=radio],[type=checkbox]')
+  ? field.checked !== field.defaultChecked
+  : field.tagName === 'SELECT'
+    ? ![...field.options].every(option => option.selected === option.defaultSelected || !option.value)
+    : field.value !== field.defaultValue;
+
 async function start() {
   setUpOrders(form);
   queue = await createQueue({name: `attempt-${form.dataset.attempt}`, person: document.body.dataset.person, url: form.dataset.saveUrl, onState: tell});
+  const isEarly = section => [...section.querySelectorAll('input,select')].some(isTouched);
+  const early = sections.filter(isEarly);
   for (const section of sections) {
     queue.know(section.dataset.item, Number(section.dataset.sequence));
-    if (queue.restored.has(section.dataset.item)) writers[section.dataset.kind](section, queue.restored.get(section.dataset.item).response);
+    if (!early.includes(section) && queue.restored.has(section.dataset.item)) restore(section, queue.restored.get(section.dataset.item));
   }
   listen();
+  early.forEach(save);
   count();
 }
 

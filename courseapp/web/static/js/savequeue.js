@@ -86,6 +86,7 @@ class Queue {
     this.wait = SHORTEST_WAIT;
     this.timer = 0;
     this.sending = null;
+    this.isLeaving = false;
     this.stopped = '';
     this.watchers = new Set();
   }
@@ -110,15 +111,13 @@ class Queue {
     this.entries = this.entries.filter(each => !outdated.includes(each));
     this.entries.push(entry);
     this.onState({state: 'busy'});
-    if (this.store) {
-      try {
-        await this.store.keep(entry, outdated);
-      } catch {
-        this.store = null;
-        this.onState({state: 'memory'});
-      }
+    if (!this.stopped) this.isLeaving ? this.hurry(entry) : this.send();
+    try {
+      await this.store?.keep(entry, outdated);
+    } catch {
+      this.store = null;
+      this.onState({state: 'memory'});
     }
-    if (!this.stopped) this.send();
   }
 
   async drop(entry) {
@@ -138,14 +137,26 @@ class Queue {
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }
 
+  transmit({fields, item, key, sequence}) {
+    return post(this.url, {...fields, item, key, sequence}, this.token.read());
+  }
+
+  hurry(entry) { this.transmit(entry).catch(() => {}); }
+
+  /* The page goes away, perhaps before the store has kept the newest: what awaits its turn is sent at once.
+   * A later page sends what it finds in the store again; the key makes that harmless. */
+  leave() {
+    this.isLeaving = true;
+    if (!this.stopped) this.entries.filter(each => each !== this.sending).forEach(each => this.hurry(each));
+  }
+
   async send() {
     if (this.sending || !this.pending) return;
     clearTimeout(this.timer);
     const entry = this.sending = this.entries[0];
     let reply = null;
     try {
-      const body = {...entry.fields, item: entry.item, key: entry.key, sequence: entry.sequence};
-      reply = await post(this.url, body, this.token.read());
+      reply = await this.transmit(entry);
       await this.settle(entry, reply);
     } catch {
       this.later();
@@ -227,6 +238,8 @@ export async function createQueue(options) {
   addEventListener('focus', () => queue.wake());
   addEventListener('offline', () => { if (queue.pending) options.onState({state: 'waiting'}); });
   document.addEventListener('visibilitychange', () => { if (!document.hidden) queue.wake(); });
+  addEventListener('pagehide', () => queue.leave());
+  addEventListener('pageshow', () => { queue.isLeaving = false; });
   addEventListener('beforeunload', event => { if (queue.pending && !queue.store) event.preventDefault(); });
   queueMicrotask(() => queue.wake());
   return queue;

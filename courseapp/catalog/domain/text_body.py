@@ -1,0 +1,71 @@
+"""The body of a step that is only text: prose and the blocks that ask for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from courseapp.catalog.domain.compiled import Part
+from courseapp.catalog.domain.findings import suggest
+from courseapp.catalog.domain.lesson import TEXT_BLOCKS
+from courseapp.catalog.domain.protocol import (
+    Block,
+    BlockKind,
+    CompiledBody,
+    Prose,
+    Report,
+    StepSource,
+    Toolbox,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextBody:
+    """Such a body in one language, in reading order; a block stands beside what its kind made."""
+
+    pieces: tuple[Prose | tuple[Block, Any], ...]
+
+
+def parse_text_body(
+    source: StepSource, blocks: Mapping[str, BlockKind], report: Report, *, kind: str
+) -> TextBody | None:
+    """The text of a step, or None when nothing is left of it.
+
+    Reports "<kind>-empty" for a step without text and "<kind>-block" for a block that asks.
+    """
+    pieces: list[Prose | tuple[Block, Any]] = []
+    for piece in source.body:
+        if isinstance(piece, Prose):
+            pieces += [piece] if any(line.text.strip() for line in piece.lines) else []
+        elif (parsed := _parse_block(piece, blocks, report, kind)) is not None:
+            pieces.append((piece, parsed))
+    if not pieces:
+        report(f"{kind}-empty", line=1)
+        return None
+    return TextBody(pieces=tuple(pieces))
+
+
+def compile_text_body(body: TextBody, toolbox: Toolbox) -> CompiledBody:
+    """The text as HTML; it has no right answers."""
+    return CompiledBody(parts=tuple(_compile(piece, toolbox) for piece in body.pieces))
+
+
+def _parse_block(
+    block: Block, blocks: Mapping[str, BlockKind], report: Report, kind: str
+) -> Any | None:
+    if block.name not in blocks:
+        known, hint = ", ".join(sorted(TEXT_BLOCKS)), suggest(block.name, TEXT_BLOCKS)
+        report("block-unknown", line=block.line, name=block.name, known=known, suggestion=hint)
+        return None
+    if block.name not in TEXT_BLOCKS:
+        report(f"{kind}-block", line=block.line, name=block.name)
+        return None
+    return blocks[block.name].parse(block, report)
+
+
+def _compile(piece: Prose | tuple[Block, Any], toolbox: Toolbox) -> Part:
+    if isinstance(piece, Prose):
+        return Part(kind="html", data={"html": toolbox.render.block(piece.lines)})
+    block, parsed = piece
+    return Part(kind="html", data=toolbox.blocks[block.name].compile(parsed, toolbox.render).data)

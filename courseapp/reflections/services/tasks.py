@@ -1,0 +1,152 @@
+"""What a learner does with a work task: write it up, tick it, share it, take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from courseapp.enrolment.models import Enrolment
+from courseapp.reflections.models import WorkTask
+from courseapp.reflections.queries import find_task
+from courseapp.reflections.services.saving import (
+    AlreadySubmitted,
+    NotSubmitted,
+    Stamp,
+    TextsMissing,
+    check_length,
+)
+
+MAX_LINE = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDraft:
+    """What the learner sends: the tick, the line of evidence, what the customer did or said."""
+
+    is_ticked: bool
+    evidence: str
+    noticed: str
+
+
+def save_task(
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    step_id: str,
+    revision_id: int,
+    draft: TaskDraft,
+    stamp: Stamp,
+    now: datetime,
+) -> WorkTask:
+    """Keep what is on the screen; the same save again, or a late older one, changes nothing.
+
+    Raises StaleDraft when another page saved meanwhile, AlreadySubmitted once it is done.
+    """
+    _check_lengths(draft)
+    stored = _locked(
+        session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
+    )
+    if stamp.is_replay_for(stored):
+        return stored
+    if stored.done_at is not None:
+        raise AlreadySubmitted
+    _write(stored, draft, stamp, revision_id=revision_id, now=now)
+    session.flush()
+    return stored
+
+
+def finish_task(
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    step_id: str,
+    revision_id: int,
+    draft: TaskDraft,
+    stamp: Stamp,
+    now: datetime,
+) -> WorkTask:
+    """Done (or change what was written); raises TextsMissing without tick ("done") or line."""
+    _check_lengths(draft)
+    given = {"done": draft.is_ticked, "evidence": bool(draft.evidence.strip())}
+    if missing := tuple(name for name, is_there in given.items() if not is_there):
+        raise TextsMissing(missing)
+    stored = _locked(
+        session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
+    )
+    if stamp.is_replay_for(stored) and stored.done_at is not None:
+        return stored
+    _write(stored, draft, stamp, revision_id=revision_id, now=now)
+    stored.done_at = stored.done_at or now
+    session.flush()
+    return stored
+
+
+def share_task(session: Session, *, task: WorkTask, now: datetime) -> None:
+    """Let the trainer of the run read this work task, until the writer stops it."""
+    if task.done_at is None:
+        raise NotSubmitted
+    _set_shared(session, task, task.shared_at or now)
+
+
+def stop_sharing_task(session: Session, *, task: WorkTask) -> None:
+    """Make a work task private again, at once."""
+    _set_shared(session, task, None)
+
+
+def _set_shared(session: Session, task: WorkTask, shared_at: datetime | None) -> None:
+    session.execute(
+        update(WorkTask)
+        .where(WorkTask.organisation_id == task.organisation_id, WorkTask.id == task.id)
+        .values(shared_at=shared_at)
+    )
+    session.refresh(task)
+
+
+def _check_lengths(draft: TaskDraft) -> None:
+    check_length("evidence", draft.evidence, MAX_LINE)
+    check_length("noticed", draft.noticed, MAX_LINE)
+
+
+def _write(
+    stored: WorkTask, draft: TaskDraft, stamp: Stamp, *, revision_id: int, now: datetime
+) -> None:
+    stamp.mark(stored)
+    stored.is_ticked, stored.evidence, stored.noticed = (
+        draft.is_ticked,
+        draft.evidence,
+        draft.noticed,
+    )
+    stored.revision_id, stored.updated_at = revision_id, now
+
+
+def _locked(
+    session: Session, *, enrolment: Enrolment, step_id: str, revision_id: int, now: datetime
+) -> WorkTask:
+    """The row of the task, made when needed, locked until the transaction ends."""
+    if find_task(session, enrolment=enrolment, step_id=step_id) is None:
+        fresh = WorkTask(
+            organisation_id=enrolment.organisation_id,
+            enrolment_id=enrolment.id,
+            step_id=step_id,
+            revision_id=revision_id,
+            updated_at=now,
+        )
+        try:
+            with session.begin_nested():
+                session.add(fresh)
+        except IntegrityError:
+            pass  # another request of the same writer made it
+    return session.scalars(
+        select(WorkTask)
+        .where(
+            WorkTask.organisation_id == enrolment.organisation_id,
+            WorkTask.enrolment_id == enrolment.id,
+            WorkTask.step_id == step_id,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()

@@ -1,0 +1,1 @@
+"""Spaced review: what was answered comes back by objective, when it is about to be forgotten."""

@@ -1,0 +1,1 @@
+"""How a scenario is written, and the graph that it makes."""

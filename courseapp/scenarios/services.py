@@ -1,0 +1,150 @@
+"""What a writer does with a scenario: save it, make it ready to play, share it, take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from courseapp.dialogues.services import start_walk, walk_again
+from courseapp.enrolment.models import Enrolment
+from courseapp.reflections.services import NotSubmitted, Stamp, TextsMissing, check_length
+from courseapp.scenarios.domain.sheet import LIMITS, Sheet, list_missing
+from courseapp.scenarios.models import Scenario
+from courseapp.scenarios.queries import find_scenario
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Which scenario is meant: the step, and the revision that its writer has before them."""
+
+    step_id: str
+    revision_id: int
+
+
+def save_scenario(
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    place: Place,
+    sheet: Sheet,
+    stamp: Stamp,
+    now: datetime,
+) -> Scenario:
+    """Keep what is on the screen; the same save again, or a late older one, changes nothing.
+
+    Raises StaleDraft when another page saved meanwhile. What is played stays as it was.
+    """
+    _check_lengths(sheet)
+    stored = _locked(session, enrolment=enrolment, place=place, now=now)
+    if not stamp.is_replay_for(stored):
+        _write(stored, sheet, stamp, place=place, now=now)
+        session.flush()
+    return stored
+
+
+def play_scenario(
+    session: Session,
+    *,
+    enrolment: Enrolment,
+    place: Place,
+    sheet: Sheet,
+    stamp: Stamp,
+    seed: str,
+    now: datetime,
+) -> Scenario:
+    """Make the sheet the one that is played, and open a walk through it.
+
+    A walk through an older version is left; one through this version goes on. `seed` orders the
+    replies on screen. Raises TextsMissing with the names of empty fields, StaleDraft as above.
+    """
+    _check_lengths(sheet)
+    if missing := list_missing(sheet):
+        raise TextsMissing(missing)
+    stored = _locked(session, enrolment=enrolment, place=place, now=now)
+    is_new = _replace_script(stored, sheet, stamp, place=place, now=now)
+    walk = walk_again if is_new else start_walk
+    walk(
+        session,
+        enrolment=enrolment,
+        step_id=place.step_id,
+        revision_id=place.revision_id,
+        seed=seed,
+        now=now,
+    )
+    return stored
+
+
+def _replace_script(
+    stored: Scenario, sheet: Sheet, stamp: Stamp, *, place: Place, now: datetime
+) -> bool:
+    """Let the sheet be the one that is played; whether it differs from the one that was."""
+    if stamp.is_replay_for(stored) and stored.ready_at is not None:
+        return False
+    _write(stored, sheet, stamp, place=place, now=now)
+    if stored.script == stored.draft:
+        return False
+    stored.script, stored.ready_at = stored.draft, now
+    return True
+
+
+def share_scenario(session: Session, *, scenario: Scenario, now: datetime) -> None:
+    """Let the trainer of the run read what is played, until the writer stops it."""
+    if scenario.ready_at is None:
+        raise NotSubmitted
+    _set_shared(session, scenario, scenario.shared_at or now)
+
+
+def stop_sharing_scenario(session: Session, *, scenario: Scenario) -> None:
+    """Make a scenario private again, at once."""
+    _set_shared(session, scenario, None)
+
+
+def _set_shared(session: Session, scenario: Scenario, shared_at: datetime | None) -> None:
+    session.execute(
+        update(Scenario)
+        .where(Scenario.organisation_id == scenario.organisation_id, Scenario.id == scenario.id)
+        .values(shared_at=shared_at)
+    )
+    session.refresh(scenario)
+
+
+def _check_lengths(sheet: Sheet) -> None:
+    for name, limit in LIMITS.items():
+        check_length(name, sheet[name], limit)
+
+
+def _write(stored: Scenario, sheet: Sheet, stamp: Stamp, *, place: Place, now: datetime) -> None:
+    stamp.mark(stored)
+    stored.draft = dict(sheet)
+    stored.revision_id, stored.updated_at = place.revision_id, now
+
+
+def _locked(session: Session, *, enrolment: Enrolment, place: Place, now: datetime) -> Scenario:
+    """The row of the scenario, made when needed, locked until the transaction ends."""
+    if find_scenario(session, enrolment=enrolment, step_id=place.step_id) is None:
+        fresh = Scenario(
+            organisation_id=enrolment.organisation_id,
+            enrolment_id=enrolment.id,
+            step_id=place.step_id,
+            revision_id=place.revision_id,
+            updated_at=now,
+        )
+        try:
+            with session.begin_nested():
+                session.add(fresh)
+        except IntegrityError:
+            pass  # another request of the same writer made it
+    return session.scalars(
+        select(Scenario)
+        .where(
+            Scenario.organisation_id == enrolment.organisation_id,
+            Scenario.enrolment_id == enrolment.id,
+            Scenario.step_id == place.step_id,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()

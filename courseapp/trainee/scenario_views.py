@@ -1,0 +1,199 @@
+"""A scenario: writing it, autosave, playing it, sharing and taking back."""
+
+from __future__ import annotations
+
+from secrets import token_hex
+from uuid import uuid4
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from courseapp.catalog.domain.compiled import CompiledStep
+from courseapp.dialogues.queries import find_latest_walk
+from courseapp.dialogues.services import progress_of
+from courseapp.reflections.queries import find_trainer_name
+from courseapp.reflections.services import StaleDraft, Stamp, TextsMissing, TextTooLong
+from courseapp.scenarios import services
+from courseapp.scenarios.domain.sheet import LIMITS, TURNS, Sheet, clean_sheet, list_turns
+from courseapp.scenarios.models import Scenario
+from courseapp.scenarios.queries import find_scenario
+from courseapp.trainee.blueprint import Desk, bp, open_desk
+from courseapp.trainee.completion import touch
+from courseapp.trainee.dialogue_pages import Script, open_conversation
+from courseapp.trainee.drafts import read_autosave, read_stamp
+from courseapp.trainee.exercise_pages import following
+from courseapp.trainee.scenario_pages import (
+    ScenarioPage,
+    play_of,
+    read_sheet,
+    scenario_page,
+    scenario_page_with_problem,
+    unreachable_titles,
+)
+from courseapp.trainee.scenario_words import channel_words, choice_words, end_titles, field_label
+from courseapp.trainee.steps import step_view
+from courseapp.web.database import db
+from courseapp.web.rendering import clock
+
+
+@step_view("scenario")
+def show_scenario(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
+    """The form, or the conversation once it can be played; `wijzig` asks for the form."""
+    stored = find_scenario(db.session(), enrolment=desk.enrolment, step_id=step.id)
+    if stored is not None and stored.ready_at is not None and "wijzig" not in request.args:
+        return _conversation(desk, step, stored)
+    return _form(desk, step, scenario_page(stored), stored=stored)
+
+
+@bp.post("/leren/<int:enrolment_id>/stap/<step_id>/eigen-gesprek")
+def save_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    """Save a draft (`concept`, or JSON) or play it; whatever goes wrong, the text comes back."""
+    desk = open_desk(enrolment_id)
+    step = desk.step(step_id, kind="scenario")
+    if request.is_json:
+        return _autosave(desk, step)
+    sheet, stamp = read_sheet(request.form), read_stamp(request.form)
+    is_draft = "concept" in request.form
+    try:
+        _save(desk, step, sheet, stamp) if is_draft else _play(desk, step, sheet, stamp)
+    except (StaleDraft, TextsMissing, TextTooLong) as problem:
+        db.session.rollback()
+        return _refuse(open_desk(enrolment_id), step, sheet, stamp, problem)
+    db.session.commit()
+    if is_draft:
+        flash(_("Bewaard."), "done")
+    return _to_page(desk, step, is_form=is_draft)
+
+
+def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
+    """A draft from the save queue; acknowledged only after the commit."""
+    body = request.get_json()
+    try:
+        stored = _save(desk, step, read_sheet(read_autosave(body)), read_stamp(body))
+    except (ValueError, TextTooLong):
+        db.session.rollback()
+        return jsonify(error="refused"), 422
+    except StaleDraft:
+        db.session.rollback()
+        return jsonify(error="stale"), 409
+    db.session.commit()
+    return jsonify(saved_at=clock(stored.updated_at))
+
+
+def _save(desk: Desk, step: CompiledStep, sheet: Sheet, stamp: Stamp) -> Scenario:
+    stored = services.save_scenario(
+        db.session(),
+        enrolment=desk.enrolment,
+        place=_place(desk, step),
+        sheet=sheet,
+        stamp=stamp,
+        now=desk.now,
+    )
+    touch(desk, step_id=step.id)
+    return stored
+
+
+def _play(desk: Desk, step: CompiledStep, sheet: Sheet, stamp: Stamp) -> Scenario:
+    stored = services.play_scenario(
+        db.session(),
+        enrolment=desk.enrolment,
+        place=_place(desk, step),
+        sheet=sheet,
+        stamp=stamp,
+        seed=token_hex(8),
+        now=desk.now,
+    )
+    touch(desk, step_id=step.id)
+    return stored
+
+
+def _place(desk: Desk, step: CompiledStep) -> services.Place:
+    return services.Place(step_id=step.id, revision_id=desk.published.revision_id)
+
+
+@bp.post("/leren/<int:enrolment_id>/stap/<step_id>/eigen-gesprek/delen")
+def share_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    """Share a scenario that can be played with the trainer, or take it back."""
+    desk = open_desk(enrolment_id)
+    step = desk.step(step_id, kind="scenario")
+    stored = find_scenario(db.session(), enrolment=desk.enrolment, step_id=step.id)
+    if stored is None or stored.ready_at is None:
+        abort(404)
+    if request.form.get("delen") == "trainer" and desk.run.trainer_id is not None:
+        services.share_scenario(db.session(), scenario=stored, now=desk.now)
+    else:
+        services.stop_sharing_scenario(db.session(), scenario=stored)
+    touch(desk, step_id=step.id)
+    db.session.commit()
+    return _to_page(desk, step)
+
+
+def _refuse(
+    desk: Desk, step: CompiledStep, sheet: Sheet, stamp: Stamp, problem: Exception
+) -> ResponseReturnValue:
+    """The form once more with everything in it; 409 when something newer is stored, else 422."""
+    stored = find_scenario(db.session(), enrolment=desk.enrolment, step_id=step.id)
+    page = scenario_page_with_problem(sheet, stamp, problem)
+    return _form(desk, step, page, stored=stored), 409 if page.is_stale else 422
+
+
+def _form(desk: Desk, step: CompiledStep, page: ScenarioPage, *, stored: Scenario | None) -> str:
+    return _page(
+        desk,
+        step,
+        "trainee/scenario.html",
+        stored=stored,
+        page=page,
+        words=choice_words(),
+        titles=end_titles(),
+        limits=LIMITS,
+        turns=TURNS,
+        is_long=TURNS[-1] in list_turns(page.sheet),
+        label_of=field_label,
+    )
+
+
+def _conversation(desk: Desk, step: CompiledStep, stored: Scenario) -> str:
+    session, play = db.session(), play_of(step, stored)
+    script = Script(step=step, data=play.data, key=play.key, graph=play.graph)
+    walk = find_latest_walk(session, enrolment=desk.enrolment, step_id=step.id)
+    talk = walk and open_conversation(
+        script, walk=walk, progress=progress_of(session, walk=walk, graph=play.graph)
+    )
+    sheet = clean_sheet(stored.script)
+    return _page(
+        desk,
+        step,
+        "trainee/scenario_play.html",
+        stored=stored,
+        sheet=sheet,
+        channel=channel_words()[sheet["channel"]],
+        has_newer_draft=clean_sheet(stored.draft) != sheet,
+        unreachable=unreachable_titles(play),
+        talk=talk,
+        key=str(uuid4()),
+    )
+
+
+def _page(desk: Desk, step: CompiledStep, template: str, **more: object) -> str:
+    return render_template(
+        template,
+        desk=desk,
+        step=step,
+        text=desk.text(step),
+        module=desk.published.course.modules_by_id[step.module_id],
+        trainer=find_trainer_name(db.session(), run=desk.run),
+        following=following(desk, step),
+        **more,
+    )
+
+
+def _to_page(desk: Desk, step: CompiledStep, *, is_form: bool = False) -> ResponseReturnValue:
+    page = url_for(
+        ".show_step",
+        enrolment_id=desk.enrolment.id,
+        step_id=step.id,
+        wijzig=1 if is_form else None,
+    )
+    return redirect(page, 303)

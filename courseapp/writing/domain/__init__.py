@@ -1,0 +1,1 @@
+"""How a free text is asked for, and what its writer may want to look at again."""

@@ -1,0 +1,135 @@
+"""A review session in the real browser: items answered, the clock moved on, the session done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+
+from courseapp.accounts.services import start_session
+from courseapp.web.database import db
+from courseapp.web.now import utc_now
+from tests.exercise_browser import Course, open_tab, serve_course
+from tests.journeys.conftest import AXE_RULES, PHONE
+
+pytestmark = [
+    pytest.mark.browser,
+    # the services are tested on both engines; here it is the pages
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture
+def course(committed_app: Flask) -> Iterator[Course]:
+    with serve_course(committed_app) as course:
+        yield course
+
+
+@contextmanager
+def tomorrow(app: Flask, course: Course, context: BrowserContext) -> Iterator[None]:
+    """A day later, signed in anew."""
+    with time_machine.travel(utc_now() + timedelta(days=1), tick=True):
+        with app.app_context():
+            token = start_session(
+                db.session(), person_id=course.person_id, now=utc_now(), idle_minutes=60, hours=9
+            )
+            db.session.commit()
+        interface: Any = app.session_interface
+        value = interface.get_signing_serializer(app).dumps({"_user_id": token})
+        context.add_cookies([{**course.cookie, "value": value}])  # type: ignore[list-item]
+        yield
+
+
+def answer_wrong(page: Page, course: Course) -> None:
+    """Answer the practice question of the first lesson wrong, so that it is back tomorrow."""
+    page.goto(f"{course.steps}les-een")
+    page.check("#i-oefen-1-" + page.locator("[name=i-oefen-1]").nth(1).get_attribute("value"))
+    page.click("text=Controleer mijn antwoord")
+    page.locator("[data-verdict]").first.wait_for()
+
+
+def home(course: Course) -> str:
+    return course.steps.partition("/leren")[0]
+
+
+def press_through(page: Page, *, locator: str, key: str) -> None:
+    """Tab until the element has the focus, then press the key; fails when it cannot be reached."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.locator(f"{locator}:focus").count():
+            return page.keyboard.press(key)
+    raise AssertionError(f"{locator} cannot be reached by keyboard")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_session_is_done_by_keyboard_on_a_phone(
+    script: bool, course: Course, committed_app: Flask
+) -> None:
+    with open_tab(course, viewport=PHONE, java_script_enabled=script) as (page, context):
+        answer_wrong(page, course)
+        with tomorrow(committed_app, course, context):
+            page.goto(f"{home(course)}/leerpad")
+            assert page.inner_text(".nav .count") == "1"
+            press_through(page, locator=".nav a[href='/herhalen']", key="Enter")
+            page.wait_for_url("**/herhalen")
+            press_through(page, locator=".rev .btn", key="Enter")
+            page.wait_for_url("**/herhalen/vraag")
+            order = page.locator("[data-review] select.in").count()
+            if not order:
+                press_through(page, locator="[data-review] .opt input", key=" ")
+            press_through(
+                page, locator="[name=unknown]" if order else "[data-review] .btn", key="Enter"
+            )
+            page.wait_for_url("**/herhalen/antwoord/*")
+            assert page.locator("[data-verdict]").count() == 1
+            press_through(page, locator=".rev-on .btn", key="Enter")
+            page.wait_for_url("**/herhalen")
+            assert page.inner_text("h1") == "Klaar voor vandaag"
+            assert page.locator(".nav .count").count() == 0
+            assert page.locator(".rev-next").count() == 1
+
+
+def test_the_pages_of_review_are_accessible_on_a_phone(
+    course: Course, committed_app: Flask
+) -> None:
+    found: dict[str, list[str]] = {}
+    with open_tab(course, viewport=PHONE) as (page, context):
+        answer_wrong(page, course)
+        with tomorrow(committed_app, course, context):
+            for url in ("/herhalen", "/herhalen/vraag"):
+                page.goto(home(course) + url)
+                found[url] = violations(page)
+            page.click("[name=unknown]")
+            page.wait_for_url("**/herhalen/antwoord/*")
+            found["answer"] = violations(page)
+            wide = "() => document.documentElement.scrollWidth"
+            assert page.evaluate(wide) <= PHONE["width"]
+    assert found == {url: [] for url in found}
+
+
+def violations(page: Page) -> list[str]:
+    return [each["id"] for each in Axe().run(page, options=AXE_RULES).response["violations"]]
+
+
+def test_an_answer_waits_for_the_connection_and_is_given_once(
+    course: Course, committed_app: Flask
+) -> None:
+    offline = "Failed to load resource"
+    with open_tab(course, expected=offline, viewport=PHONE) as (page, context):
+        answer_wrong(page, course)
+        with tomorrow(committed_app, course, context):
+            page.goto(f"{home(course)}/herhalen/vraag")
+            page.wait_for_load_state("networkidle")
+            context.set_offline(True)
+            page.click("[name=unknown]")
+            page.locator("[data-save]", has_text="Niet bewaard").wait_for()
+            context.set_offline(False)
+            page.wait_for_url("**/herhalen/antwoord/*", timeout=15_000)
+            assert "Geen antwoord" in page.inner_text("[data-verdict]")
