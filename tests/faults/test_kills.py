@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.slow]
 # - neither key nor sequence checked, nor unique in the database: acknowledged=300, stored=305, doubled=5.
 @pytest.mark.requirement("REL rule 5", "REL-01")
 def test_a_killed_server_has_kept_what_it_acknowledged(installation: Installation) -> None:
-    ledger, verdict, killed = answer_under_kills(installation, clients=12, answers=200, kills=5)
+    ledger, verdict, killed = answer_under_kills(installation, clients=12, answers=300, kills=8)
     assert verdict.is_clean, verdict
     assert verdict.acknowledged == verdict.stored == 300
     assert killed == 8
