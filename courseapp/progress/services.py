@@ -42,6 +42,7 @@ def complete_step(
     `earned_on` is the id of the revision on which it was earned, where that is not the current one.
     """
     lock_enrolment(session, enrolment=enrolment)
+    now = _not_before(enrolment, now)
     note_activity(session, enrolment=enrolment, step_id=step_id, now=now)
     completed = list_completed(session, enrolment=enrolment)
     is_new = step_id not in completed
@@ -51,6 +52,11 @@ def complete_step(
     _advance(enrolment, completed=completed | {step_id}, published=published, now=now)
     session.flush()
     return is_new
+
+
+def _not_before(enrolment: Enrolment, now: datetime) -> datetime:
+    """The moment to record: a request that waited for the lock comes after the one it waited for."""
+    return max(now, enrolment.last_activity_at or now)
 
 
 def _row(
@@ -71,6 +77,7 @@ def settle_course(
 ) -> bool:
     """Finish an enrolment of which nothing is missing any more; whether it is finished now."""
     lock_enrolment(session, enrolment=enrolment)
+    now = _not_before(enrolment, now)
     completed = list_completed(session, enrolment=enrolment)
     _advance(enrolment, completed=completed, published=published, now=now)
     session.flush()

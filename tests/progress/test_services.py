@@ -14,7 +14,7 @@ from courseapp.activities.models import Completion
 from courseapp.catalog.models import Course
 from courseapp.catalog.queries import Published, get_current
 from courseapp.enrolment.models import CourseRun, Enrolment
-from courseapp.progress.services import complete_step, note_activity, settle_course
+from courseapp.progress.services import complete_step, find_differences, note_activity, settle_course
 from courseapp.web.database import db
 from tests.factories import (
     make_course,
@@ -125,6 +125,19 @@ def test_activity_never_moves_back_in_time(session: Session) -> None:
     note_activity(session, enrolment=enrolment, step_id="lab-les", now=earlier)
     assert enrolment.last_activity_at == NOW
     assert (enrolment.last_step_id, enrolment.last_anchor) == ("lab-les", "")
+
+
+@pytest.mark.requirement("REL rule 6")
+def test_a_request_that_waited_for_another_is_recorded_after_it(session: Session) -> None:
+    """It read the clock first and got the lock last; the ledger and the summary must agree."""
+    enrolment, published = _enrolment(session)
+    for step, seconds in zip(STEPS, (5, 4, 3, 2, 1), strict=True):
+        at = NOW + timedelta(seconds=seconds)
+        complete_step(
+            session, enrolment=enrolment, published=published, step_id=step, rule="read", now=at
+        )
+    assert enrolment.started_at == enrolment.completed_at == NOW + timedelta(seconds=5)
+    assert list(find_differences(session)) == []
 
 
 def test_the_place_within_a_step_stays_until_another_is_given(session: Session) -> None:
