@@ -14,7 +14,12 @@ from courseapp.activities.models import Completion
 from courseapp.catalog.models import Course
 from courseapp.catalog.queries import Published, get_current
 from courseapp.enrolment.models import CourseRun, Enrolment
-from courseapp.progress.services import complete_step, find_differences, note_activity, settle_course
+from courseapp.progress.services import (
+    complete_step,
+    find_differences,
+    note_activity,
+    settle_course,
+)
 from courseapp.web.database import db
 from tests.factories import (
     make_course,
