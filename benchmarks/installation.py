@@ -31,7 +31,10 @@ from courseapp.web.now import utc_now
 LESSON, QUIZ = "wat-een-klant-onthoudt", "toets"
 TRAINEES = 32
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-_RADIO = re.compile(r'type="radio" name="i-([^"]+)"[^>]* value="([^"]+)"')
+_CHOICE = re.compile(
+    r'data-item="([^"]+)" data-kind="(?:single|true-false)".*?type="radio" name="i-\1"[^>]* value="([^"]+)"',
+    re.S,
+)
 JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -132,7 +135,7 @@ class Installation:
             assert found, place
             visitor.attempt = int(found[1])
             page, _place = self._read(visitor, place)
-            visitor.choices = list(dict(_RADIO.findall(page)).items())
+            visitor.choices = _CHOICE.findall(page)
             assert visitor.choices, "the quiz asks no single choice"
         self._read(self.officer, f"/hr/{SLUG}/rapport")
 
