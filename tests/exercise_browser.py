@@ -68,9 +68,7 @@ def open_tab(
 ) -> Iterator[tuple[Page, BrowserContext]]:
     """A signed-in tab that fails on trouble in the console, other than with an `expected` text."""
     troubles: list[str] = []
-    # without motion: axe would measure the contrast of a colour that is still on its way
-    options = {"locale": "nl-NL", "reduced_motion": "reduce"} | options
-    context = shared_browser().new_context(**options)
+    context = shared_browser().new_context(locale="nl-NL", **options)
     try:
         context.add_cookies([course.cookie])  # type: ignore[list-item]
         tab = context.new_page()

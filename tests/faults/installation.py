@@ -64,8 +64,8 @@ class Installation:
         return "sqlite" if self.is_sqlite else "postgresql"
 
     def prepare(self) -> None:
-        """The database; the tests publish a course of their own."""
-        done = self.command("db", "upgrade")
+        """`courseapp init`."""
+        done = self.command("init")
         assert done.returncode == 0, done.stdout + done.stderr
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:

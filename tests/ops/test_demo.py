@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,22 +43,40 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 """A Sunday; the days of the demo are counted from now."""
 
 
-@pytest.fixture(scope="module")
-def demo(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """The demo, built once for the tests that only look at it, on a database of its own."""
-    folder = tmp_path_factory.mktemp("demo")
+DAYS = [("sqlite", day) for day in (*range(0, 400, 13), 40, 126, 343)]
+DAYS += [("postgresql", day) for day in range(0, 400, 39)]
+"""Every 13th day on SQLite and every 39th on PostgreSQL; ends of a year and changes of the clock."""
+
+
+@contextmanager
+def _with_courses(database_url: str, folder: Path, name: str) -> Iterator[Session]:
+    """A database of its own that holds the courses and nobody."""
     with ExitStack() as stack:
-        url = f"sqlite:///{folder / 'demo.sqlite3'}"
+        url = f"sqlite:///{folder / name}.sqlite3"
         if database_url.startswith("postgresql"):
-            url = stack.enter_context(postgres_url("demo"))
+            url = stack.enter_context(postgres_url(name))
         app = create_app(settings_for_tests(database_url=url, data_dir=folder))
         stack.enter_context(app.app_context())
         Base.metadata.create_all(db.engine)
         list(prepare_content(db.session(), find_bundled("content")))
-        build_demo(db.session(), now=NOW)
         yield db.session()
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def published(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """The courses; what a test adds, it rolls back."""
+    with _with_courses(database_url, tmp_path_factory.mktemp("days"), "days") as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def demo(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """The demo, built once for the tests that only look at it."""
+    with _with_courses(database_url, tmp_path_factory.mktemp("demo"), "demo") as session:
+        build_demo(session, now=NOW)
+        yield session
 
 
 def _report(session: Session, slug: str) -> tuple[Selection, AsOf]:
@@ -180,13 +199,13 @@ def test_the_banner_names_each_person_the_password_and_the_task(committed_app: F
         assert one.email in text and one.task in text
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("day", [39, 40, 126, 343])
-def test_any_day_of_the_year_gives_a_demo_in_order(day: int, session: Session) -> None:
-    """The ends of month and year, and the days on which the clock changes."""
-    now = NOW + timedelta(days=day)
-    list(prepare_content(session, find_bundled("content")))
-    build_demo(session, now=now)
-    course = get_course(session, demo_data.COURSE)
-    assert course.current.number == 1
-    assert verify(session).differences == ()
+@pytest.mark.parametrize(("database_url", "day"), DAYS, indirect=["database_url"])
+def test_any_day_of_the_year_gives_a_demo_in_order(day: int, published: Session) -> None:
+    """Month and year ends, weekends and the clock change move runs and days."""
+    try:
+        build_demo(published, now=NOW + timedelta(days=day))
+        course = get_course(published, demo_data.COURSE)
+        assert course.current.number == 1
+        assert verify(published).differences == ()
+    finally:
+        published.rollback()

@@ -19,11 +19,7 @@ from courseapp.web.now import utc_now
 from tests.exercise_browser import Course, open_tab, serve_course
 from tests.factories import make_person
 
-pytestmark = [
-    pytest.mark.browser,
-    # the services are tested on both engines; here it is the script
-    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.browser
 NETWORK = "Failed to load resource"
 SAVED = "Bewaard om"
 LATE = 15_000

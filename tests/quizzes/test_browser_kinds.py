@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -16,17 +15,13 @@ from sqlalchemy import select
 from courseapp.database import ALL_TENANTS
 from courseapp.quizzes.models import GradedItem
 from courseapp.web.database import db
+from tests.accessibility import violations
 from tests.exercise_browser import Course, open_tab, serve_course
 from tests.quizzes.reading import SAMPLES, compiled
 from tests.sample_course import COMPILED
 
-pytestmark = [
-    pytest.mark.browser,
-    # the services are tested on both engines; here it is the script
-    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LESSON, QUIZ = ("sorting", "survey", "scale", "single"), ("sorting", "single")
 
 
@@ -55,8 +50,7 @@ def graded(app: Flask) -> dict[str, tuple[str, Any]]:
 
 def check_page(page: Page) -> None:
     """No accessibility finding and nothing wider than the screen."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
 from courseapp.accounts.services import start_session
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
+from tests.accessibility import violations
 from tests.exercise_browser import Course, open_tab, serve_course
-from tests.journeys.conftest import AXE_RULES, PHONE
+from tests.journeys.conftest import PHONE
 
 pytestmark = [
     pytest.mark.browser,
@@ -99,7 +99,7 @@ def test_a_session_is_done_by_keyboard_on_a_phone(
 def test_the_pages_of_review_are_accessible_on_a_phone(
     course: Course, committed_app: Flask
 ) -> None:
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     with open_tab(course, viewport=PHONE) as (page, context):
         answer_wrong(page, course)
         with tomorrow(committed_app, course, context):
@@ -112,10 +112,6 @@ def test_the_pages_of_review_are_accessible_on_a_phone(
             wide = "() => document.documentElement.scrollWidth"
             assert page.evaluate(wide) <= PHONE["width"]
     assert found == {url: [] for url in found}
-
-
-def violations(page: Page) -> list[str]:
-    return [each["id"] for each in Axe().run(page, options=AXE_RULES).response["violations"]]
 
 
 def test_an_answer_waits_for_the_connection_and_is_given_once(

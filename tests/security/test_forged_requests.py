@@ -18,8 +18,6 @@ from tests.security.calls import Call, calls
 from tests.security.test_matrix import allowed
 from tests.security.world import PASSWORD, browser_as, checksum, link_token, make_world, undone
 
-# a forged request is refused before the database is asked for more than the session
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FORGERIES = ("no token", "another session's token", "token of before signing in", "token in the address",
              "JSON as text/plain", "another origin", "cross-site", "same-site", "no origin at all")  # fmt: skip
 
