@@ -16,8 +16,8 @@ from courseapp.quizzes.domain.kind import AuthoredKind
 from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.step import QuizStep
 from courseapp.reflections.domain.step import ReflectionStep
-from courseapp.reflections.domain.task import TaskStep
-from courseapp.scenarios.domain.step import ScenarioStep
+from courseapp.reflections.domain.task import TASK
+from courseapp.scenarios.domain.step import SCENARIO
 from courseapp.writing.domain.free_text import FreeText
 from courseapp.writing.queries import list_answered_revisions
 
@@ -33,9 +33,9 @@ _STEPS: tuple[StepKind, ...] = (
     QuizStep(),
     DialogueStep(),
     ReflectionStep(),
-    TaskStep(),
+    TASK,
     ClosingStep(),
-    ScenarioStep(),
+    SCENARIO,
 )
 
 BLOCK_KINDS: Mapping[str, BlockKind] = {kind.name: kind for kind in _BLOCKS}

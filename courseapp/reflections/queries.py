@@ -1,35 +1,28 @@
-"""Reflections and work tasks: the writer's own, and what a trainer may read as it was shared."""
+"""Reflections and work tasks of their writer, and all work that a trainer may read as shared."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from courseapp.accounts.models import Person
+from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import CourseRun, Enrolment
-from courseapp.reflections.models import Reflection, WorkTask
+from courseapp.reflections.models import PrivateWork, Reflection, WorkTask
+
+Work = TypeVar("Work", bound=PrivateWork)
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedReflection:
-    """A reflection that its writer shares with the trainer of the run, since `shared_at`."""
+class Shared(Generic[Work]):
+    """Work that its writer shares with the trainer of the run, since `shared_at`."""
 
-    reflection: Reflection
-    run_id: int
-    run_name: str
-    writer: str
-    shared_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SharedTask:
-    """A work task that its writer shares with the trainer of the run, since `shared_at`."""
-
-    task: WorkTask
+    work: Work
     run_name: str
     writer: str
     shared_at: datetime | None
@@ -77,86 +70,38 @@ def find_trainer_name(session: Session, *, run: CourseRun) -> str | None:
     return session.scalar(select(Person.name).where(Person.id == run.trainer_id))
 
 
-def list_shared(session: Session, *, trainer_id: int) -> list[SharedReflection]:
-    """All that is shared at this moment with this trainer, newest first."""
-    statement = _shared(trainer_id).order_by(Reflection.shared_at.desc())
+def list_shared(session: Session, kind: type[Work], *, trainer_id: int) -> list[Shared[Work]]:
+    """All of this kind that is shared at this moment with this trainer, newest first."""
+    statement = _shared(kind, trainer_id).order_by(kind.shared_at.desc())
     # a trainer's runs lie in several client organisations; the run names its trainer
-    return [
-        _row(row) for row in session.execute(statement, execution_options={"all_tenants": True})
-    ]
+    return [_row(row) for row in session.execute(statement, execution_options=ALL_TENANTS)]
 
 
 def find_shared(
-    session: Session, *, trainer_id: int, reflection_id: int
-) -> SharedReflection | None:
-    """One reflection, only while it is shared and only for the trainer of its run."""
-    statement = _shared(trainer_id).where(Reflection.id == reflection_id)
+    session: Session, kind: type[Work], *, trainer_id: int, work_id: int
+) -> Shared[Work] | None:
+    """One piece of work, only while it is shared and only for the trainer of its run."""
+    statement = _shared(kind, trainer_id).where(kind.id == work_id)
     # a trainer's runs lie in several client organisations; the run names its trainer
-    row = session.execute(statement, execution_options={"all_tenants": True}).one_or_none()
+    row = session.execute(statement, execution_options=ALL_TENANTS).one_or_none()
     return _row(row) if row else None
 
 
-def list_shared_tasks(session: Session, *, trainer_id: int) -> list[SharedTask]:
-    """All work tasks that are shared at this moment with this trainer, newest first."""
-    statement = _shared_tasks(trainer_id).order_by(WorkTask.shared_at.desc())
-    # a trainer's runs lie in several client organisations; the run names its trainer
-    return [
-        _task_row(row)
-        for row in session.execute(statement, execution_options={"all_tenants": True})
-    ]
-
-
-def find_shared_task(session: Session, *, trainer_id: int, task_id: int) -> SharedTask | None:
-    """One work task, only while it is shared and only for the trainer of its run."""
-    statement = _shared_tasks(trainer_id).where(WorkTask.id == task_id)
-    # a trainer's runs lie in several client organisations; the run names its trainer
-    row = session.execute(statement, execution_options={"all_tenants": True}).one_or_none()
-    return _task_row(row) if row else None
-
-
-def _shared_tasks(trainer_id: int) -> Select[tuple[WorkTask, datetime | None, str, str]]:
+def _shared(kind: type[Work], trainer_id: int) -> Select[tuple[Work, datetime | None, str, str]]:
     return (
-        select(WorkTask, WorkTask.shared_at, CourseRun.name, Person.name)
-        .join(Enrolment, Enrolment.id == WorkTask.enrolment_id)
+        select(kind, kind.shared_at, CourseRun.name, Person.name)
+        .join(Enrolment, Enrolment.id == kind.enrolment_id)
         .join(CourseRun, CourseRun.id == Enrolment.run_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
             CourseRun.trainer_id == trainer_id,
-            WorkTask.shared_at.is_not(None),
-            WorkTask.done_at.is_not(None),
+            kind.shared_at.is_not(None),
             Enrolment.ended_at.is_(None),
             Person.disabled_at.is_(None),
         )
     )
 
 
-def _task_row(row: Row[tuple[WorkTask, datetime | None, str, str]]) -> SharedTask:
-    task, shared_at, run_name, writer = row
-    return SharedTask(task=task, run_name=run_name, writer=writer, shared_at=shared_at)
-
-
-def _shared(trainer_id: int) -> Select[tuple[Reflection, datetime | None, int, str, str]]:
-    return (
-        select(Reflection, Reflection.shared_at, CourseRun.id, CourseRun.name, Person.name)
-        .join(Enrolment, Enrolment.id == Reflection.enrolment_id)
-        .join(CourseRun, CourseRun.id == Enrolment.run_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(
-            CourseRun.trainer_id == trainer_id,
-            Reflection.shared_at.is_not(None),
-            Reflection.submitted_at.is_not(None),
-            Enrolment.ended_at.is_(None),
-            Person.disabled_at.is_(None),
-        )
-    )
-
-
-def _row(row: Row[tuple[Reflection, datetime | None, int, str, str]]) -> SharedReflection:
-    reflection, shared_at, run_id, run_name, writer = row
-    return SharedReflection(
-        reflection=reflection,
-        run_id=run_id,
-        run_name=run_name,
-        writer=writer,
-        shared_at=shared_at,
-    )
+def _row(row: Row[tuple[Work, datetime | None, str, str]]) -> Shared[Work]:
+    work, shared_at, run_name, writer = row
+    return Shared(work=work, run_name=run_name, writer=writer, shared_at=shared_at)

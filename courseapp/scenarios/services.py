@@ -1,20 +1,17 @@
-"""What a writer does with a scenario: save it, make it ready to play, share it, take it back."""
+"""What a writer does with a scenario: save it, make it ready to play."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courseapp.dialogues.services import start_walk, walk_again
 from courseapp.enrolment.models import Enrolment
-from courseapp.reflections.services import NotSubmitted, Stamp, TextsMissing, check_length
+from courseapp.reflections.services import Stamp, TextsMissing, check_length, lock_own
 from courseapp.scenarios.domain.sheet import LIMITS, Sheet, list_missing
 from courseapp.scenarios.models import Scenario
-from courseapp.scenarios.queries import find_scenario
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,27 +88,6 @@ def _replace_script(
     return True
 
 
-def share_scenario(session: Session, *, scenario: Scenario, now: datetime) -> None:
-    """Let the trainer of the run read what is played, until the writer stops it."""
-    if scenario.ready_at is None:
-        raise NotSubmitted
-    _set_shared(session, scenario, scenario.shared_at or now)
-
-
-def stop_sharing_scenario(session: Session, *, scenario: Scenario) -> None:
-    """Make a scenario private again, at once."""
-    _set_shared(session, scenario, None)
-
-
-def _set_shared(session: Session, scenario: Scenario, shared_at: datetime | None) -> None:
-    session.execute(
-        update(Scenario)
-        .where(Scenario.organisation_id == scenario.organisation_id, Scenario.id == scenario.id)
-        .values(shared_at=shared_at)
-    )
-    session.refresh(scenario)
-
-
 def _check_lengths(sheet: Sheet) -> None:
     for name, limit in LIMITS.items():
         check_length(name, sheet[name], limit)
@@ -124,27 +100,11 @@ def _write(stored: Scenario, sheet: Sheet, stamp: Stamp, *, place: Place, now: d
 
 
 def _locked(session: Session, *, enrolment: Enrolment, place: Place, now: datetime) -> Scenario:
-    """The row of the scenario, made when needed, locked until the transaction ends."""
-    if find_scenario(session, enrolment=enrolment, step_id=place.step_id) is None:
-        fresh = Scenario(
-            organisation_id=enrolment.organisation_id,
-            enrolment_id=enrolment.id,
-            step_id=place.step_id,
-            revision_id=place.revision_id,
-            updated_at=now,
-        )
-        try:
-            with session.begin_nested():
-                session.add(fresh)
-        except IntegrityError:
-            pass  # another request of the same writer made it
-    return session.scalars(
-        select(Scenario)
-        .where(
-            Scenario.organisation_id == enrolment.organisation_id,
-            Scenario.enrolment_id == enrolment.id,
-            Scenario.step_id == place.step_id,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    fresh = Scenario(
+        organisation_id=enrolment.organisation_id,
+        enrolment_id=enrolment.id,
+        step_id=place.step_id,
+        revision_id=place.revision_id,
+        updated_at=now,
+    )
+    return lock_own(session, fresh)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -21,7 +23,7 @@ from courseapp.reflections.services import (
     TextTooLong,
 )
 from courseapp.trainee.blueprint import bp
-from courseapp.trainee.drafts import read_autosave, read_stamp
+from courseapp.trainee.drafts import answer_autosave, read_autosave, read_stamp
 from courseapp.trainee.plan_pages import (
     LookBackPage,
     look_back_page,
@@ -36,7 +38,6 @@ from courseapp.trainee.plan_pages import (
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
 from courseapp.web.now import today_in, utc_now
-from courseapp.web.rendering import clock
 
 REFUSALS = (AlreadySubmitted, StaleDraft, TextsMissing, TextTooLong)
 
@@ -124,21 +125,12 @@ def _answer(plan: Plan, follow_up: FollowUp, draft: LookBack, stamp: Stamp) -> N
 
 
 def _autosave(follow_up: FollowUp) -> ResponseReturnValue:
-    """A draft from the save queue; acknowledged only after the commit."""
-    body = request.get_json()
-    try:
+    def save() -> datetime:
+        body = request.get_json()
         stored = _save(follow_up, read_look_back(read_autosave(body)), read_stamp(body))
-    except (ValueError, TextTooLong):
-        db.session.rollback()
-        return jsonify(error="refused"), 422
-    except AlreadySubmitted:
-        db.session.rollback()
-        return jsonify(error="closed"), 409
-    except StaleDraft:
-        db.session.rollback()
-        return jsonify(error="stale"), 409
-    db.session.commit()
-    return jsonify(saved_at=clock(stored.saved_at or utc_now()))
+        return stored.saved_at or utc_now()
+
+    return answer_autosave(save)
 
 
 def _refuse(

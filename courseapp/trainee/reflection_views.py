@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from datetime import datetime
+
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,11 +13,11 @@ from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.plans.services import make_plan
 from courseapp.reflections import services
 from courseapp.reflections.models import Reflection
-from courseapp.reflections.queries import find_own, find_trainer_name
+from courseapp.reflections.queries import find_own
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
-from courseapp.trainee.drafts import read_autosave, read_stamp
-from courseapp.trainee.exercise_pages import following
+from courseapp.trainee.drafts import answer_autosave, read_autosave, read_stamp
+from courseapp.trainee.exercise_pages import render_exercise, share_as_asked, to_step
 from courseapp.trainee.reflection_pages import (
     Page,
     list_moments,
@@ -27,7 +29,6 @@ from courseapp.trainee.reflection_pages import (
 from courseapp.trainee.steps import step_view
 from courseapp.web.database import db
 from courseapp.web.now import today_in
-from courseapp.web.rendering import clock
 
 REFUSALS = (
     services.AlreadySubmitted,
@@ -42,7 +43,7 @@ def show_reflection(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
     """The form, or what was handed in with who may read it."""
     stored = find_own(db.session(), enrolment=desk.enrolment, step_id=step.id)
     if stored is not None and stored.submitted_at is not None and "wijzig" not in request.args:
-        return _kept(desk, step, stored)
+        return render_exercise(desk, step, "trainee/reflection_kept.html", stored=stored)
     return _form(desk, step, page_of(stored), stored=stored)
 
 
@@ -64,26 +65,16 @@ def save_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
         _hand_in(desk, step, stored)
     db.session.commit()
     flash(_("Bewaard.") if is_draft else _("Je reflectie en je plan zijn bewaard."), "done")
-    return _to_page(desk, step)
+    return to_step(desk, step)
 
 
 def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    """A draft from the save queue; acknowledged only after the commit."""
-    body = request.get_json()
-    try:
+    def save() -> datetime:
+        body = request.get_json()
         draft = read_draft(read_autosave(body), desk.text(step).data)
-        stored = _store(desk, step, draft, read_stamp(body), is_draft=True)
-    except (ValueError, services.TextTooLong):
-        db.session.rollback()
-        return jsonify(error="refused"), 422
-    except services.AlreadySubmitted:
-        db.session.rollback()
-        return jsonify(error="closed"), 409
-    except services.StaleDraft:
-        db.session.rollback()
-        return jsonify(error="stale"), 409
-    db.session.commit()
-    return jsonify(saved_at=clock(stored.updated_at))
+        return _store(desk, step, draft, read_stamp(body), is_draft=True).updated_at
+
+    return answer_autosave(save)
 
 
 def _store(
@@ -109,12 +100,12 @@ def share_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     desk = open_desk(enrolment_id)
     step = desk.step(step_id, kind="reflection")
     stored = find_own(db.session(), enrolment=desk.enrolment, step_id=step.id)
-    if stored is None or stored.submitted_at is None:
+    if stored is None or not stored.is_shareable:
         abort(404)
-    _share(desk, stored)
+    share_as_asked(desk, stored)
     touch(desk, step_id=step.id)
     db.session.commit()
-    return _to_page(desk, step)
+    return to_step(desk, step)
 
 
 def _hand_in(desk: Desk, step: CompiledStep, stored: Reflection) -> None:
@@ -128,15 +119,8 @@ def _hand_in(desk: Desk, step: CompiledStep, stored: Reflection) -> None:
         today=today_in(current_user.time_zone, now=desk.now),
         now=desk.now,
     )
-    _share(desk, stored)
+    share_as_asked(desk, stored)
     complete_step(desk, step_id=step.id, rule="plan-made", earned_on=stored.revision_id)
-
-
-def _share(desk: Desk, stored: Reflection) -> None:
-    if request.form.get("delen") == "trainer" and desk.run.trainer_id is not None:
-        services.share_with_trainer(db.session(), reflection=stored, now=desk.now)
-    else:
-        services.stop_sharing(db.session(), reflection=stored)
 
 
 def _refuse(
@@ -157,32 +141,11 @@ def _refuse(
 
 
 def _form(desk: Desk, step: CompiledStep, page: Page, *, stored: Reflection | None) -> str:
-    return render_template(
+    return render_exercise(
+        desk,
+        step,
         "trainee/reflection.html",
-        desk=desk,
-        step=step,
-        text=desk.text(step),
-        module=desk.published.course.modules_by_id[step.module_id],
         page=page,
         stored=stored,
         moments=list_moments(step, today=today_in(current_user.time_zone, now=desk.now)),
-        trainer=find_trainer_name(db.session(), run=desk.run),
     )
-
-
-def _kept(desk: Desk, step: CompiledStep, stored: Reflection) -> str:
-    return render_template(
-        "trainee/reflection_kept.html",
-        desk=desk,
-        step=step,
-        text=desk.text(step),
-        module=desk.published.course.modules_by_id[step.module_id],
-        stored=stored,
-        trainer=find_trainer_name(db.session(), run=desk.run),
-        following=following(desk, step),
-    )
-
-
-def _to_page(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    page = url_for(".show_step", enrolment_id=desk.enrolment.id, step_id=step.id)
-    return redirect(page, 303)

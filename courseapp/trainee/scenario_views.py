@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from secrets import token_hex
 from uuid import uuid4
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.dialogues.queries import find_latest_walk
 from courseapp.dialogues.services import progress_of
-from courseapp.reflections.queries import find_trainer_name
 from courseapp.reflections.services import StaleDraft, Stamp, TextsMissing, TextTooLong
 from courseapp.scenarios import services
 from courseapp.scenarios.domain.sheet import LIMITS, TURNS, Sheet, clean_sheet, list_turns
@@ -21,8 +21,8 @@ from courseapp.scenarios.queries import find_scenario
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import touch
 from courseapp.trainee.dialogue_pages import Script, open_conversation
-from courseapp.trainee.drafts import read_autosave, read_stamp
-from courseapp.trainee.exercise_pages import following
+from courseapp.trainee.drafts import answer_autosave, read_autosave, read_stamp
+from courseapp.trainee.exercise_pages import render_exercise, share_as_asked, to_step
 from courseapp.trainee.scenario_pages import (
     ScenarioPage,
     play_of,
@@ -34,7 +34,6 @@ from courseapp.trainee.scenario_pages import (
 from courseapp.trainee.scenario_words import channel_words, choice_words, end_titles, field_label
 from courseapp.trainee.steps import step_view
 from courseapp.web.database import db
-from courseapp.web.rendering import clock
 
 
 @step_view("scenario")
@@ -63,22 +62,15 @@ def save_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     db.session.commit()
     if is_draft:
         flash(_("Bewaard."), "done")
-    return _to_page(desk, step, is_form=is_draft)
+    return to_step(desk, step, wijzig=1 if is_draft else None)
 
 
 def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    """A draft from the save queue; acknowledged only after the commit."""
-    body = request.get_json()
-    try:
-        stored = _save(desk, step, read_sheet(read_autosave(body)), read_stamp(body))
-    except (ValueError, TextTooLong):
-        db.session.rollback()
-        return jsonify(error="refused"), 422
-    except StaleDraft:
-        db.session.rollback()
-        return jsonify(error="stale"), 409
-    db.session.commit()
-    return jsonify(saved_at=clock(stored.updated_at))
+    def save() -> datetime:
+        body = request.get_json()
+        return _save(desk, step, read_sheet(read_autosave(body)), read_stamp(body)).updated_at
+
+    return answer_autosave(save)
 
 
 def _save(desk: Desk, step: CompiledStep, sheet: Sheet, stamp: Stamp) -> Scenario:
@@ -118,15 +110,12 @@ def share_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     desk = open_desk(enrolment_id)
     step = desk.step(step_id, kind="scenario")
     stored = find_scenario(db.session(), enrolment=desk.enrolment, step_id=step.id)
-    if stored is None or stored.ready_at is None:
+    if stored is None or not stored.is_shareable:
         abort(404)
-    if request.form.get("delen") == "trainer" and desk.run.trainer_id is not None:
-        services.share_scenario(db.session(), scenario=stored, now=desk.now)
-    else:
-        services.stop_sharing_scenario(db.session(), scenario=stored)
+    share_as_asked(desk, stored)
     touch(desk, step_id=step.id)
     db.session.commit()
-    return _to_page(desk, step)
+    return to_step(desk, step)
 
 
 def _refuse(
@@ -139,7 +128,7 @@ def _refuse(
 
 
 def _form(desk: Desk, step: CompiledStep, page: ScenarioPage, *, stored: Scenario | None) -> str:
-    return _page(
+    return render_exercise(
         desk,
         step,
         "trainee/scenario.html",
@@ -162,7 +151,7 @@ def _conversation(desk: Desk, step: CompiledStep, stored: Scenario) -> str:
         script, walk=walk, progress=progress_of(session, walk=walk, graph=play.graph)
     )
     sheet = clean_sheet(stored.script)
-    return _page(
+    return render_exercise(
         desk,
         step,
         "trainee/scenario_play.html",
@@ -174,26 +163,3 @@ def _conversation(desk: Desk, step: CompiledStep, stored: Scenario) -> str:
         talk=talk,
         key=str(uuid4()),
     )
-
-
-def _page(desk: Desk, step: CompiledStep, template: str, **more: object) -> str:
-    return render_template(
-        template,
-        desk=desk,
-        step=step,
-        text=desk.text(step),
-        module=desk.published.course.modules_by_id[step.module_id],
-        trainer=find_trainer_name(db.session(), run=desk.run),
-        following=following(desk, step),
-        **more,
-    )
-
-
-def _to_page(desk: Desk, step: CompiledStep, *, is_form: bool = False) -> ResponseReturnValue:
-    page = url_for(
-        ".show_step",
-        enrolment_id=desk.enrolment.id,
-        step_id=step.id,
-        wijzig=1 if is_form else None,
-    )
-    return redirect(page, 303)

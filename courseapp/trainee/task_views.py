@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from datetime import datetime
+
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.reflections import services
 from courseapp.reflections.models import WorkTask
-from courseapp.reflections.queries import find_task, find_trainer_name
+from courseapp.reflections.queries import find_task
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
-from courseapp.trainee.drafts import read_autosave, read_stamp
-from courseapp.trainee.exercise_pages import following
+from courseapp.trainee.drafts import answer_autosave, read_autosave, read_stamp
+from courseapp.trainee.exercise_pages import render_exercise, share_as_asked, to_step
 from courseapp.trainee.steps import step_view
 from courseapp.trainee.task_pages import TaskPage, read_task, task_page, task_page_with_problem
 from courseapp.web.database import db
-from courseapp.web.rendering import clock
 
 REFUSALS = (
     services.AlreadySubmitted,
@@ -32,7 +33,7 @@ def show_task(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
     """The assignment with its form, or what was done and who may read it."""
     stored = find_task(db.session(), enrolment=desk.enrolment, step_id=step.id)
     if stored is not None and stored.done_at is not None and "wijzig" not in request.args:
-        return _page(desk, step, "trainee/task_kept.html", stored=stored)
+        return render_exercise(desk, step, "trainee/task_kept.html", stored=stored)
     return _form(desk, step, task_page(stored), stored=stored)
 
 
@@ -51,30 +52,20 @@ def save_task(enrolment_id: int, step_id: str) -> ResponseReturnValue:
         db.session.rollback()
         return _refuse(open_desk(enrolment_id), step, draft, stamp, problem)
     if not is_draft:
-        _share(desk, stored)
+        share_as_asked(desk, stored)
         complete_step(desk, step_id=step.id, rule="task-done", earned_on=stored.revision_id)
     db.session.commit()
     flash(_("Bewaard.") if is_draft else _("Je werkopdracht is bewaard."), "done")
-    return _to_page(desk, step)
+    return to_step(desk, step)
 
 
 def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    """A draft from the save queue; acknowledged only after the commit."""
-    body = request.get_json()
-    try:
+    def save() -> datetime:
+        body = request.get_json()
         draft = read_task(read_autosave(body))
-        stored = _store(desk, step, draft, read_stamp(body), is_draft=True)
-    except (ValueError, services.TextTooLong):
-        db.session.rollback()
-        return jsonify(error="refused"), 422
-    except services.AlreadySubmitted:
-        db.session.rollback()
-        return jsonify(error="closed"), 409
-    except services.StaleDraft:
-        db.session.rollback()
-        return jsonify(error="stale"), 409
-    db.session.commit()
-    return jsonify(saved_at=clock(stored.updated_at))
+        return _store(desk, step, draft, read_stamp(body), is_draft=True).updated_at
+
+    return answer_autosave(save)
 
 
 def _store(
@@ -105,19 +96,12 @@ def share_task(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     desk = open_desk(enrolment_id)
     step = desk.step(step_id, kind="task")
     stored = find_task(db.session(), enrolment=desk.enrolment, step_id=step.id)
-    if stored is None or stored.done_at is None:
+    if stored is None or not stored.is_shareable:
         abort(404)
-    _share(desk, stored)
+    share_as_asked(desk, stored)
     touch(desk, step_id=step.id)
     db.session.commit()
-    return _to_page(desk, step)
-
-
-def _share(desk: Desk, stored: WorkTask) -> None:
-    if request.form.get("delen") == "trainer" and desk.run.trainer_id is not None:
-        services.share_task(db.session(), task=stored, now=desk.now)
-    else:
-        services.stop_sharing_task(db.session(), task=stored)
+    return to_step(desk, step)
 
 
 def _refuse(
@@ -138,22 +122,4 @@ def _refuse(
 
 
 def _form(desk: Desk, step: CompiledStep, page: TaskPage, *, stored: WorkTask | None) -> str:
-    return _page(desk, step, "trainee/task.html", stored=stored, page=page)
-
-
-def _page(desk: Desk, step: CompiledStep, template: str, **more: object) -> str:
-    return render_template(
-        template,
-        desk=desk,
-        step=step,
-        text=desk.text(step),
-        module=desk.published.course.modules_by_id[step.module_id],
-        trainer=find_trainer_name(db.session(), run=desk.run),
-        following=following(desk, step),
-        **more,
-    )
-
-
-def _to_page(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    page = url_for(".show_step", enrolment_id=desk.enrolment.id, step_id=step.id)
-    return redirect(page, 303)
+    return render_exercise(desk, step, "trainee/task.html", stored=stored, page=page)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
-from flask import abort, jsonify, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courseapp.catalog.domain.compiled import CompiledStep, Part
-from courseapp.reflections.services import NotSubmitted, StaleDraft, TextsMissing, TextTooLong
+from courseapp.reflections.services import StaleDraft, TextsMissing, TextTooLong
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import touch
-from courseapp.trainee.drafts import clean_text, read_autosave, read_stamp
+from courseapp.trainee.drafts import answer_autosave, clean_text, read_autosave, read_stamp
+from courseapp.trainee.exercise_pages import share_as_asked, to_step
 from courseapp.trainee.lesson_views import render_lesson
 from courseapp.trainee.writing_pages import Sent, find_free_text
 from courseapp.web.database import db
-from courseapp.web.rendering import clock
 from courseapp.writing import services
 from courseapp.writing.domain.phases import Phase
-from courseapp.writing.models import Writing
 from courseapp.writing.queries import find_writing
 
 REFUSALS = (services.WrongPhase, StaleDraft, TextsMissing, TextTooLong)
@@ -65,31 +65,21 @@ def leave_refused(enrolment_id: int, step_id: str, item_id: str, form: str) -> R
 
 
 def _autosave(desk: Desk, step: CompiledStep, part: Part, phase: Phase) -> ResponseReturnValue:
-    """A draft from the save queue; acknowledged only after the commit."""
-    body = request.get_json()
-    try:
-        fields = read_autosave(body)
+    def save() -> datetime:
+        body = request.get_json()
         stored = services.save_draft(
             db.session(),
             enrolment=desk.enrolment,
             place=_place(desk, step, part),
             phase=phase,
-            text=clean_text(fields.get("tekst", "")),
+            text=clean_text(read_autosave(body).get("tekst", "")),
             stamp=read_stamp(body),
             now=desk.now,
         )
-    except (ValueError, TextTooLong):
-        db.session.rollback()
-        return jsonify(error="refused"), 422
-    except services.WrongPhase:
-        db.session.rollback()
-        return jsonify(error="closed"), 409
-    except StaleDraft:
-        db.session.rollback()
-        return jsonify(error="stale"), 409
-    touch(desk, step_id=step.id, anchor=f"v-{part.id}")
-    db.session.commit()
-    return jsonify(saved_at=clock(stored.updated_at))
+        touch(desk, step_id=step.id, anchor=f"v-{part.id}")
+        return stored.updated_at
+
+    return answer_autosave(save)
 
 
 @bp.post("/leren/<int:enrolment_id>/stap/<step_id>/tekst/<item_id>/punten")
@@ -124,20 +114,10 @@ def share_writing(enrolment_id: int, step_id: str, item_id: str) -> ResponseRetu
     desk = open_desk(enrolment_id)
     step, part = _find(desk, step_id, item_id)
     stored = find_writing(db.session(), enrolment=desk.enrolment, item_id=part.id)
-    if stored is None:
+    if stored is None or not stored.is_shareable:
         abort(404)
-    try:
-        _share(desk, stored)
-    except NotSubmitted:
-        abort(404)
+    share_as_asked(desk, stored)
     return _done(desk, step, part)
-
-
-def _share(desk: Desk, stored: Writing) -> None:
-    if request.form.get("delen") == "trainer" and desk.run.trainer_id is not None:
-        services.share_writing(db.session(), writing=stored, now=desk.now)
-    else:
-        services.stop_sharing_writing(db.session(), writing=stored)
 
 
 def _find(desk: Desk, step_id: str, item_id: str) -> tuple[CompiledStep, Part]:
@@ -163,7 +143,4 @@ def _refuse(enrolment_id: int, step: CompiledStep, sent: Sent) -> ResponseReturn
 def _done(desk: Desk, step: CompiledStep, part: Part) -> ResponseReturnValue:
     touch(desk, step_id=step.id, anchor=f"v-{part.id}")
     db.session.commit()
-    page = url_for(
-        ".show_step", enrolment_id=desk.enrolment.id, step_id=step.id, _anchor=f"v-{part.id}"
-    )
-    return redirect(page, 303)
+    return to_step(desk, step, _anchor=f"v-{part.id}")

@@ -1,4 +1,4 @@
-"""What a writer does with a free text: save, hand in, revise, score, share, take back."""
+"""What a writer does with a free text: save, hand in, revise, score."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.domain.compiled import Json
 from courseapp.enrolment.models import Enrolment
 from courseapp.reflections.services import (
-    NotSubmitted,
+    AlreadySubmitted,
     Stamp,
     TextsMissing,
     check_length,
+    lock_own,
 )
 from courseapp.writing.domain.phases import Phase
 from courseapp.writing.models import Writing
-from courseapp.writing.queries import find_writing
 
 MAX_TEXT = 5_000
 
@@ -34,7 +32,7 @@ class Place:
     revision_id: int
 
 
-class WrongPhase(Exception):
+class WrongPhase(AlreadySubmitted):
     """What was sent belongs to another phase than the one that `stored` is in."""
 
     def __init__(self, stored: Writing) -> None:
@@ -139,50 +137,13 @@ def _keep(session: Session, stored: Writing, place: Place, now: datetime) -> Non
     session.flush()
 
 
-def share_writing(session: Session, *, writing: Writing, now: datetime) -> None:
-    """Let the trainer of the run read this text, until the writer stops it."""
-    if writing.revised_at is None:
-        raise NotSubmitted
-    _set_shared(session, writing, writing.shared_at or now)
-
-
-def stop_sharing_writing(session: Session, *, writing: Writing) -> None:
-    """Make a text private again, at once."""
-    _set_shared(session, writing, None)
-
-
-def _set_shared(session: Session, writing: Writing, shared_at: datetime | None) -> None:
-    session.execute(
-        update(Writing)
-        .where(Writing.organisation_id == writing.organisation_id, Writing.id == writing.id)
-        .values(shared_at=shared_at)
-    )
-    session.refresh(writing)
-
-
 def _locked(session: Session, *, enrolment: Enrolment, place: Place, now: datetime) -> Writing:
-    """The row of the text, made when needed, locked until the transaction ends."""
-    if find_writing(session, enrolment=enrolment, item_id=place.item_id) is None:
-        fresh = Writing(
-            organisation_id=enrolment.organisation_id,
-            enrolment_id=enrolment.id,
-            step_id=place.step_id,
-            item_id=place.item_id,
-            revision_id=place.revision_id,
-            updated_at=now,
-        )
-        try:
-            with session.begin_nested():
-                session.add(fresh)
-        except IntegrityError:
-            pass  # another request of the same writer made it
-    return session.scalars(
-        select(Writing)
-        .where(
-            Writing.organisation_id == enrolment.organisation_id,
-            Writing.enrolment_id == enrolment.id,
-            Writing.item_id == place.item_id,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    fresh = Writing(
+        organisation_id=enrolment.organisation_id,
+        enrolment_id=enrolment.id,
+        step_id=place.step_id,
+        item_id=place.item_id,
+        revision_id=place.revision_id,
+        updated_at=now,
+    )
+    return lock_own(session, fresh, key="item_id")

@@ -71,4 +71,7 @@ def test_only_dutch_is_measured() -> None:
 
 @given(st.text(max_size=400))
 def test_any_text_can_be_measured(text: str) -> None:
-    found(text)
+    warnings = found(text)
+    assert len(warnings) <= MOST_FINDINGS
+    assert {code for code, _ in warnings} <= {"sentence-long", "address-mixed"}
+    assert all(1 <= line <= text.count("\n") + 1 for _, line in warnings)

@@ -17,8 +17,11 @@ from courseapp.web.database import db
 from tests.conftest import settings_for_tests
 from tests.postgres import postgres_url
 
+TABLES = Base.metadata.tables.keys()
 
-def _round_trip(app: Flask) -> None:
+
+def _round_trip(app: Flask) -> set[str]:
+    """Up, down and up again, without drift; the tables that are there at the end."""
     folder = init_migrations(app)
     with app.app_context():
         upgrade(folder)
@@ -32,14 +35,16 @@ def _round_trip(app: Flask) -> None:
     upgrade_schema(app)
     with app.app_context():
         assert current_revision() == newest_revision()
-        assert "completion" in inspect(db.engine).get_table_names()
+        tables = set(inspect(db.engine).get_table_names())
         db.engine.dispose()
+    return tables
 
 
 def test_migrations_go_up_and_down_without_drift_on_sqlite(tmp_path: Path) -> None:
-    _round_trip(create_app(settings_for_tests(data_dir=tmp_path)))
+    assert _round_trip(create_app(settings_for_tests(data_dir=tmp_path))) >= set(TABLES)
 
 
 def test_migrations_go_up_and_down_without_drift_on_postgresql(tmp_path: Path) -> None:
     with postgres_url("migrations") as url:
-        _round_trip(create_app(settings_for_tests(data_dir=tmp_path, database_url=url)))
+        app = create_app(settings_for_tests(data_dir=tmp_path, database_url=url))
+        assert _round_trip(app) >= set(TABLES)

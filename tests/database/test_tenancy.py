@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy import CursorResult, delete, exists, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from courseapp.accounts.models import Person
@@ -11,6 +11,7 @@ from courseapp.activities.models import Completion
 from courseapp.database import ALL_TENANTS, TenantPredicateMissing
 from courseapp.enrolment.models import CourseRun, Enrolment
 from courseapp.organisations.models import Membership
+from tests.factories import make_enrolment, make_organisation, make_person
 
 other = aliased(Enrolment)
 UNGUARDED = [
@@ -49,7 +50,9 @@ def test_a_statement_without_a_tenant_filter_raises(session, number: int) -> Non
 @pytest.mark.requirement("SEC-05")
 @pytest.mark.parametrize("number", range(len(GUARDED)))
 def test_a_statement_with_a_tenant_filter_runs(session, number: int) -> None:
-    session.execute(GUARDED[number])
+    """In a database with nobody in it."""
+    result = session.execute(GUARDED[number])
+    assert (result.rowcount if isinstance(result, CursorResult) else len(result.all())) == 0
 
 
 @pytest.mark.requirement("SEC-05")
@@ -59,7 +62,15 @@ def test_a_row_cannot_be_fetched_by_its_id_alone(session) -> None:
 
 
 def test_a_statement_that_says_it_crosses_organisations_runs(session) -> None:
-    session.execute(select(Enrolment), execution_options=ALL_TENANTS)
+    own = [
+        make_enrolment(
+            session, person=make_person(session), organisation=make_organisation(session)
+        )
+        for _ in range(2)
+    ]
+    assert len({each.organisation_id for each in own}) == 2
+    found = session.execute(select(Enrolment), execution_options=ALL_TENANTS).scalars()
+    assert {each.id for each in found} == {each.id for each in own}
 
 
 @pytest.mark.requirement("REL rule 4")

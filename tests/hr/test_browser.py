@@ -135,6 +135,8 @@ def test_an_answer_that_is_no_report_leads_to_the_page_itself(page: Page, site: 
     page.context.clear_cookies()
     page.locator("#fs").select_option("overdue")
     page.wait_for_url("**/inloggen**")
+    expect(page.locator("input[type=password]")).to_be_visible()
+    expect(page.locator("table, form.filters")).to_have_count(0)
 
 
 def test_without_a_script_the_form_and_the_links_do_the_same(site: Site) -> None:

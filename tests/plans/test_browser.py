@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.accessibility import violations
 from tests.exercise_browser import Course, open_tab, serve_course
-from tests.trainee.test_task_views import course_with_task
+from tests.trainee.test_task_views import COURSE
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,7 +32,7 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def course(committed_app: Flask) -> Iterator[Course]:
     """The sample course with a work task, and a plan that is to be looked back at."""
-    with serve_course(committed_app, compiled=course_with_task()) as served:
+    with serve_course(committed_app, compiled=COURSE) as served:
         with committed_app.app_context():
             session = db.session()
             enrolment = session.scalars(select(Enrolment), execution_options=ALL_TENANTS).one()
@@ -57,8 +58,8 @@ def check_page(page: Page) -> None:
 def test_a_task_is_kept_while_typing_also_without_a_connection(
     committed_app: Flask, course: Course
 ) -> None:
-    options = {"viewport": PHONE, "expected": "Failed to load resource"}
-    with open_tab(course, **options) as (page, context):  # type: ignore[arg-type]
+    options: dict[str, Any] = {"viewport": PHONE, "expected": "Failed to load resource"}
+    with open_tab(course, **options) as (page, context):
         page.goto(f"{course.steps}bel-terug")
         check_page(page)
         page.fill("#bewijs", "Dinsdag gebeld.")

@@ -171,7 +171,7 @@ def test_a_text_has_a_limit(
 
 
 def shared_ids(session: Session, trainer_id: int) -> list[int]:
-    return [row.reflection.id for row in queries.list_shared(session, trainer_id=trainer_id)]
+    return [row.work.id for row in queries.list_shared(session, Reflection, trainer_id=trainer_id)]
 
 
 @pytest.mark.requirement("SEC-09")
@@ -181,35 +181,37 @@ def test_the_trainer_reads_it_only_while_it_is_shared(
     trainer_id = trainer_of(session, enrolment)
     stored = submit(session, enrolment, sequence=1)
     assert shared_ids(session, trainer_id) == []
-    services.share_with_trainer(session, reflection=stored, now=utc_now())
+    services.share_with_trainer(session, stored, now=utc_now())
     assert shared_ids(session, trainer_id) == [stored.id]
-    found = queries.find_shared(session, trainer_id=trainer_id, reflection_id=stored.id)
+    found = queries.find_shared(session, Reflection, trainer_id=trainer_id, work_id=stored.id)
     assert found is not None and found.writer == "Samira Haddou"
-    services.stop_sharing(session, reflection=stored)
+    services.stop_sharing(session, stored)
     assert shared_ids(session, trainer_id) == []
-    assert queries.find_shared(session, trainer_id=trainer_id, reflection_id=stored.id) is None
+    assert (
+        queries.find_shared(session, Reflection, trainer_id=trainer_id, work_id=stored.id) is None
+    )
 
 
 @pytest.mark.requirement("SEC-09")
 def test_a_trainer_of_another_run_reads_nothing(session: Session, enrolment: Enrolment) -> None:
     stored = submit(session, enrolment, sequence=1)
-    services.share_with_trainer(session, reflection=stored, now=utc_now())
+    services.share_with_trainer(session, stored, now=utc_now())
     other = make_person(session, organisation=make_organisation(session), role=Role.TRAINER)
     assert shared_ids(session, other.id) == []
-    assert queries.find_shared(session, trainer_id=other.id, reflection_id=stored.id) is None
+    assert queries.find_shared(session, Reflection, trainer_id=other.id, work_id=stored.id) is None
 
 
 def test_only_what_was_handed_in_can_be_shared(session: Session, enrolment: Enrolment) -> None:
     stored = save(session, enrolment, sequence=1)
     with pytest.raises(services.NotSubmitted):
-        services.share_with_trainer(session, reflection=stored, now=utc_now())
+        services.share_with_trainer(session, stored, now=utc_now())
 
 
 def test_sharing_twice_keeps_the_first_moment(session: Session, enrolment: Enrolment) -> None:
     stored = submit(session, enrolment, sequence=1)
-    services.share_with_trainer(session, reflection=stored, now=utc_now())
+    services.share_with_trainer(session, stored, now=utc_now())
     first = stored.shared_at
-    services.share_with_trainer(session, reflection=stored, now=utc_now())
+    services.share_with_trainer(session, stored, now=utc_now())
     assert stored.shared_at == first
 
 

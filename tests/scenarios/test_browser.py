@@ -16,7 +16,7 @@ from courseapp.web.database import db
 from tests.accessibility import violations
 from tests.exercise_browser import Course, open_tab, serve_course
 from tests.scenarios.sheets import full_sheet
-from tests.trainee.test_scenario_views import course_with_scenario
+from tests.trainee.test_scenario_views import COURSE
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,7 +28,7 @@ PHONE = {"width": 390, "height": 844}
 
 @pytest.fixture
 def course(committed_app: Flask) -> Iterator[Course]:
-    with serve_course(committed_app, compiled=course_with_scenario()) as served:
+    with serve_course(committed_app, compiled=COURSE) as served:
         yield served
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -41,8 +42,11 @@ def course(committed_app: Flask) -> Iterator[Course]:
 
 def test_the_page_is_accessible_and_fits_a_phone_in_light_and_dark(course: Course) -> None:
     for scheme in ("light", "dark"):
-        options = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
-        with open_tab(course, **options) as (page, _):  # type: ignore[arg-type]
+        options: dict[str, Any] = {
+            "viewport": {"width": 360, "height": 740},
+            "color_scheme": scheme,
+        }
+        with open_tab(course, **options) as (page, _):
             page.goto(f"{course.steps}slot")
             assert violations(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") == 360

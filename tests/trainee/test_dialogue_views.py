@@ -7,11 +7,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from flask.testing import FlaskClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courseapp.accounts.models import Person
 from courseapp.activities.models import Completion
 from courseapp.catalog.models import Course
 from courseapp.dialogues.models import Choice, Walk
@@ -25,8 +22,7 @@ from tests.factories import (
     publish_revision,
 )
 from tests.sample_course import COMPILED, KEYS
-
-SignIn = Callable[[Person], FlaskClient]
+from tests.trainee.exercise_desk import RowT, SignIn, rows_of
 
 
 class Desk:
@@ -38,13 +34,16 @@ class Desk:
         self.course: Course = make_course(session)
         run = make_run(session, organisation=organisation, course=self.course)
         self.enrolment: Enrolment = make_enrolment(session, person=self.person, run=run)
-        self.browser = client_as(self.person)
+        self.browser, self.session = client_as(self.person), session
         self.page_url = f"/leren/{self.enrolment.id}/stap/gesprek"
 
     def page(self) -> str:
         response = self.browser.get(self.page_url)
         assert response.status_code == 200
         return response.get_data(as_text=True)
+
+    def rows(self, model: type[RowT]) -> list[RowT]:
+        return rows_of(self.session, model, organisation_id=self.enrolment.organisation_id)
 
     def start(self, **form: str) -> None:
         assert self.browser.post(f"{self.page_url}/gesprek", data=form).status_code == 303
@@ -65,16 +64,11 @@ def desk(session: Session, client_as: SignIn) -> Desk:
     return Desk(session, client_as)
 
 
-def rows(session: Session, model: type, desk: Desk) -> list[object]:
-    tenant = model.organisation_id == desk.enrolment.organisation_id  # type: ignore[attr-defined]
-    return list(session.scalars(select(model).where(tenant)))
-
-
 def test_looking_at_a_dialogue_starts_nothing(desk: Desk, session: Session) -> None:
     page = desk.page()
     assert "Begin het gesprek" in page and "Ze belt." in page
     assert "Ik wil opzeggen" not in page
-    assert rows(session, Walk, desk) == []
+    assert desk.rows(Walk) == []
 
 
 @pytest.mark.requirement("SEC-13")
@@ -98,7 +92,7 @@ def test_a_walk_to_its_end_shows_the_debrief_and_completes_the_step(
     assert "Herinnerd: +4,0. Gemiddeld: +2,5. Hevigste moment: +4. Slot: +4." in page
     assert "De zin die het meeste deed" in page
     assert "Stemming per moment: −2, +1, +4." in page
-    [completion] = rows(session, Completion, desk)
+    [completion] = desk.rows(Completion)
     assert isinstance(completion, Completion)
     assert (completion.step_id, completion.rule) == ("gesprek", "end-reached")
 
@@ -108,7 +102,7 @@ def test_a_double_click_is_one_choice(desk: Desk, session: Session) -> None:
     page = desk.page()
     desk.choose("r1", page=page)
     after = desk.choose("r1", page=page)
-    assert len(rows(session, Choice, desk)) == 1
+    assert len(desk.rows(Choice)) == 1
     assert "misschien in een ander tabblad" not in after
 
 
@@ -118,7 +112,7 @@ def test_another_tab_sees_where_the_conversation_is(desk: Desk, session: Session
     desk.choose("r1", page=first)
     after = desk.choose("r2", page=second)
     assert "misschien in een ander tabblad" in after and "Is het geregeld?" in after
-    [choice] = rows(session, Choice, desk)
+    [choice] = desk.rows(Choice)
     assert isinstance(choice, Choice) and choice.reply_id == "r1"
 
 
@@ -128,7 +122,7 @@ def test_something_that_is_not_on_offer_changes_nothing(
 ) -> None:
     desk.start()
     assert "Kies een van de zinnen" in desk.choose(reply)
-    assert rows(session, Choice, desk) == []
+    assert desk.rows(Choice) == []
 
 
 def test_walking_again_starts_from_the_top(desk: Desk, session: Session) -> None:
@@ -137,7 +131,7 @@ def test_walking_again_starts_from_the_top(desk: Desk, session: Session) -> None
     desk.start(again="1")
     page = desk.page()
     assert "Ik wil opzeggen." in page and "Een formulier eerst" not in page
-    assert len(rows(session, Walk, desk)) == 2
+    assert len(desk.rows(Walk)) == 2
 
 
 def test_replies_keep_their_order_after_a_reload(desk: Desk) -> None:
@@ -184,7 +178,7 @@ def test_the_page_speaks_english(desk: Desk, session: Session) -> None:
 def test_a_stranger_finds_no_walk(desk: Desk, session: Session, client_as: SignIn) -> None:
     desk.start()
     stranger = Desk(session, client_as)
-    [walk] = rows(session, Walk, desk)
+    [walk] = desk.rows(Walk)
     assert isinstance(walk, Walk)
     for enrolment in (desk.enrolment.id, stranger.enrolment.id):
         response = stranger.browser.post(
@@ -192,7 +186,7 @@ def test_a_stranger_finds_no_walk(desk: Desk, session: Session, client_as: SignI
         )
         assert response.status_code == 404
     assert stranger.browser.get(desk.page_url).status_code == 404
-    assert rows(session, Choice, desk) == []
+    assert desk.rows(Choice) == []
 
 
 def test_a_longer_walk_takes_no_more_queries(

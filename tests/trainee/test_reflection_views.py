@@ -3,100 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courseapp.accounts.models import Person
 from courseapp.activities.models import Completion
-from courseapp.enrolment.models import Enrolment
 from courseapp.organisations.models import Role
 from courseapp.plans.models import FollowUp, Plan
 from courseapp.reflections.models import Reflection
 from courseapp.reflections.queries import list_shared
 from tests.factories import (
-    make_course,
-    make_enrolment,
     make_organisation,
     make_person,
-    make_run,
 )
+from tests.trainee.exercise_desk import Exercise, ExerciseDesk, SignIn
 
-SignIn = Callable[[Person], FlaskClient]
 WHOLE = {"t-terug": "KANARIE Een mevrouw belde.", "als": "Als de klant zucht.", "dan": "wacht ik"}
 
 
-class Desk:
-    """A trainee at work: the enrolment and a signed-in browser."""
-
-    def __init__(self, session: Session, client_as: SignIn, *, with_trainer: bool = True) -> None:
-        bureau, organisation = make_organisation(session), make_organisation(session)
-        self.trainer = make_person(
-            session, organisation=bureau, role=Role.TRAINER, name="Marijke Postma"
-        )
-        self.person = make_person(session, organisation=organisation)
-        run = make_run(
-            session,
-            organisation=organisation,
-            course=make_course(session),
-            trainer_id=self.trainer.id if with_trainer else None,
-        )
-        self.enrolment: Enrolment = make_enrolment(session, person=self.person, run=run)
-        self.browser = client_as(self.person)
-        self.page_url = f"/leren/{self.enrolment.id}/stap/mijn-plan"
-
-    def page(self, query: str = "") -> str:
-        response = self.browser.get(self.page_url + query)
-        assert response.status_code == 200
-        return response.get_data(as_text=True)
-
-    def send(self, *, page: str = "", **form: str) -> Any:
-        """Send the form of `page` (or of a fresh one) with these fields filled in."""
-        hidden = self.hidden(page or self.page("?wijzig=1"))
-        return self.browser.post(f"{self.page_url}/reflectie", data={**hidden, **form})
-
-    def hidden(self, page: str) -> dict[str, str]:
-        """The hidden fields that say where a save comes from."""
-        return dict(re.findall(r'name="(tab|sequence|base)" value="([^"]*)"', page))
-
-    def autosave(self, page: str, fields: object, **changes: object) -> Any:
-        """Send a draft as the save queue does."""
-        body = {"item": "kladje", "key": "k", **self.hidden(page), "fields": fields, **changes}
-        return self.browser.post(
-            f"{self.page_url}/reflectie", json=body, headers={"Accept": "application/json"}
-        )
+EXERCISE = Exercise(step_id="mijn-plan", kind="reflection", address="reflectie")
 
 
 @pytest.fixture
-def desk(session: Session, client_as: SignIn) -> Desk:
-    return Desk(session, client_as)
+def desk(session: Session, client_as: SignIn) -> ExerciseDesk:
+    return ExerciseDesk(session, client_as, EXERCISE)
 
 
-def stored(session: Session, desk: Desk) -> Reflection | None:
+def stored(session: Session, desk: ExerciseDesk) -> Reflection | None:
     return session.scalars(
         select(Reflection).where(Reflection.organisation_id == desk.enrolment.organisation_id)
     ).one_or_none()
 
 
-def test_looking_at_a_reflection_stores_nothing(desk: Desk, session: Session) -> None:
+def test_looking_at_a_reflection_stores_nothing(desk: ExerciseDesk, session: Session) -> None:
     page = desk.page()
     assert "Welk gesprek?" in page and "Maak je plan." in page
-    assert "Ik en mijn trainer, Marijke Postma" in page
+    assert "Ik en mijn trainer, Marijke" in page
     assert stored(session, desk) is None
 
 
 def test_without_a_trainer_there_is_no_one_to_share_with(
     session: Session, client_as: SignIn
 ) -> None:
-    page = Desk(session, client_as, with_trainer=False).page()
+    page = ExerciseDesk(session, client_as, EXERCISE, with_trainer=False).page()
     assert "Alleen jij ziet dit." in page and "mijn trainer" not in page
 
 
-def test_a_draft_is_there_again(desk: Desk, session: Session) -> None:
+def test_a_draft_is_there_again(desk: ExerciseDesk, session: Session) -> None:
     response = desk.send(**{**WHOLE, "concept": "1"})
     assert response.status_code == 303
     page = desk.page()
@@ -106,7 +60,7 @@ def test_a_draft_is_there_again(desk: Desk, session: Session) -> None:
 
 
 def test_handing_in_makes_a_plan_with_two_days_and_completes_the_step(
-    desk: Desk, session: Session
+    desk: ExerciseDesk, session: Session
 ) -> None:
     assert desk.send(**WHOLE).status_code == 303
     tenant = desk.enrolment.organisation_id
@@ -122,7 +76,7 @@ def test_handing_in_makes_a_plan_with_two_days_and_completes_the_step(
 
 @pytest.mark.parametrize(("choice", "days"), [("", 2), ("10", 1), ("0", 0), ("onzin", 2)])
 def test_the_writer_chooses_when_to_look_back(
-    desk: Desk, session: Session, choice: str, days: int
+    desk: ExerciseDesk, session: Session, choice: str, days: int
 ) -> None:
     desk.send(**{**WHOLE, "wanneer": choice})
     found = session.scalars(
@@ -131,7 +85,9 @@ def test_the_writer_chooses_when_to_look_back(
     assert len(found) == days
 
 
-def test_a_plan_without_its_halves_comes_back_with_all_text(desk: Desk, session: Session) -> None:
+def test_a_plan_without_its_halves_comes_back_with_all_text(
+    desk: ExerciseDesk, session: Session
+) -> None:
     response = desk.send(**{"t-terug": "KANARIE", "als": "Als", "dan": ""})
     page = response.get_data(as_text=True)
     assert response.status_code == 422
@@ -140,14 +96,14 @@ def test_a_plan_without_its_halves_comes_back_with_all_text(desk: Desk, session:
     assert stored(session, desk) is None
 
 
-def test_a_text_that_is_too_long_comes_back_whole(desk: Desk) -> None:
+def test_a_text_that_is_too_long_comes_back_whole(desk: ExerciseDesk) -> None:
     response = desk.send(**{**WHOLE, "t-terug": "x" * 5001})
     page = response.get_data(as_text=True)
     assert response.status_code == 422
     assert "x" * 5001 in page and "hooguit 5000 tekens" in page
 
 
-def test_two_tabs_lose_no_text(desk: Desk, session: Session) -> None:
+def test_two_tabs_lose_no_text(desk: ExerciseDesk, session: Session) -> None:
     first, second = desk.page(), desk.page()
     desk.send(page=first, **{**WHOLE, "t-terug": "in het eerste tabblad", "concept": "1"})
     refused = desk.send(page=second, **{**WHOLE, "t-terug": "in het tweede", "concept": "1"})
@@ -162,14 +118,14 @@ def test_two_tabs_lose_no_text(desk: Desk, session: Session) -> None:
     assert draft.texts == {"terug": "allebei"}
 
 
-def test_the_same_form_twice_is_one_reflection(desk: Desk, session: Session) -> None:
+def test_the_same_form_twice_is_one_reflection(desk: ExerciseDesk, session: Session) -> None:
     page = desk.page()
     assert desk.send(page=page, **WHOLE).status_code == 303
     assert desk.send(page=page, **WHOLE).status_code == 303
     assert stored(session, desk) is not None
 
 
-def test_an_autosave_is_acknowledged_with_its_time(desk: Desk, session: Session) -> None:
+def test_an_autosave_is_acknowledged_with_its_time(desk: ExerciseDesk, session: Session) -> None:
     saved = desk.autosave(desk.page(), WHOLE)
     assert saved.status_code == 200
     assert list(saved.get_json()) == ["saved_at"]
@@ -178,7 +134,7 @@ def test_an_autosave_is_acknowledged_with_its_time(desk: Desk, session: Session)
     assert draft is not None and draft.texts == {"terug": "KANARIE Een mevrouw belde."}
 
 
-def test_an_autosave_of_another_tab_is_refused(desk: Desk, session: Session) -> None:
+def test_an_autosave_of_another_tab_is_refused(desk: ExerciseDesk, session: Session) -> None:
     first, second = desk.page(), desk.page()
     desk.autosave(first, {"t-terug": "een"}, sequence=1)
     desk.autosave(first, {"t-terug": "een en twee"}, sequence=2)
@@ -192,13 +148,15 @@ def test_an_autosave_of_another_tab_is_refused(desk: Desk, session: Session) -> 
     "fields", [None, [], {"t-terug": 1}, {"t-terug": ["x"]}, {"t-terug": "x" * 5001}]
 )
 def test_an_autosave_of_another_shape_is_refused(
-    desk: Desk, session: Session, fields: object
+    desk: ExerciseDesk, session: Session, fields: object
 ) -> None:
     assert desk.autosave(desk.page(), fields).status_code == 422
     assert stored(session, desk) is None
 
 
-def test_a_late_autosave_does_not_change_what_was_handed_in(desk: Desk, session: Session) -> None:
+def test_a_late_autosave_does_not_change_what_was_handed_in(
+    desk: ExerciseDesk, session: Session
+) -> None:
     page = desk.page()
     desk.send(page=page, **WHOLE)
     late = desk.autosave(page, {"t-terug": "laat"}, sequence="99")
@@ -207,23 +165,23 @@ def test_a_late_autosave_does_not_change_what_was_handed_in(desk: Desk, session:
     assert kept is not None and kept.texts["terug"].startswith("KANARIE")
 
 
-def test_sharing_and_taking_back(desk: Desk, session: Session) -> None:
+def test_sharing_and_taking_back(desk: ExerciseDesk, session: Session) -> None:
     desk.send(**{**WHOLE, "delen": "trainer"})
-    assert len(list_shared(session, trainer_id=desk.trainer.id)) == 1
-    assert "Jij en je trainer, Marijke Postma." in desk.page()
+    assert len(list_shared(session, Reflection, trainer_id=desk.trainer.id)) == 1
+    assert "Jij en je trainer, Marijke." in desk.page()
     for choice, count in (("prive", 0), ("trainer", 1), ("onzin", 0)):
-        response = desk.browser.post(f"{desk.page_url}/reflectie/delen", data={"delen": choice})
+        response = desk.share(choice)
         assert response.status_code == 303
-        assert len(list_shared(session, trainer_id=desk.trainer.id)) == count
+        assert len(list_shared(session, Reflection, trainer_id=desk.trainer.id)) == count
 
 
-def test_a_draft_cannot_be_shared(desk: Desk) -> None:
+def test_a_draft_cannot_be_shared(desk: ExerciseDesk) -> None:
     desk.send(**{**WHOLE, "delen": "trainer", "concept": "1"})
-    response = desk.browser.post(f"{desk.page_url}/reflectie/delen", data={"delen": "trainer"})
+    response = desk.share("trainer")
     assert response.status_code == 404
 
 
-def test_text_is_text_and_never_markup(desk: Desk) -> None:
+def test_text_is_text_and_never_markup(desk: ExerciseDesk) -> None:
     hostile = "<script>alert(1)</script> **x** {{7*7}}\x00"
     desk.send(**{"t-terug": hostile, "als": hostile, "dan": hostile})
     page = desk.page()
@@ -232,21 +190,23 @@ def test_text_is_text_and_never_markup(desk: Desk) -> None:
 
 
 @pytest.mark.requirement("SEC-09")
-def test_nobody_else_reads_a_reflection(desk: Desk, session: Session, client_as: SignIn) -> None:
+def test_nobody_else_reads_a_reflection(
+    desk: ExerciseDesk, session: Session, client_as: SignIn
+) -> None:
     desk.send(**WHOLE)
     others = [
-        Desk(session, client_as).person,
+        ExerciseDesk(session, client_as, EXERCISE).person,
         desk.trainer,
         make_person(session, role=Role.HR, organisation=make_organisation(session)),
         make_person(session, role=Role.OPERATOR, organisation=make_organisation(session)),
     ]
     for person in others:
-        response = client_as(person).get(desk.page_url)
+        response = client_as(person).get(desk.url)
         assert response.status_code in (403, 404)
         assert "KANARIE" not in response.get_data(as_text=True)
 
 
-def test_the_page_speaks_english(desk: Desk, session: Session) -> None:
+def test_the_page_speaks_english(desk: ExerciseDesk, session: Session) -> None:
     desk.person.locale = "en"
     session.commit()
     assert "Who may read this?" in desk.page()

@@ -2,73 +2,30 @@
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Callable
 from html import unescape
-from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courseapp.accounts.models import Person
 from courseapp.activities.models import Completion
 from courseapp.dialogues.models import Choice, Walk
-from courseapp.organisations.models import Role
 from courseapp.scenarios.models import Scenario
-from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
-from tests.sample_course import COMPILED
 from tests.scenarios.sheets import full_sheet
+from tests.trainee.exercise_desk import Exercise, ExerciseDesk, SignIn, course_with
 
-SignIn = Callable[[Person], FlaskClient]
-
-
-def course_with_scenario() -> dict[str, Any]:
-    """The sample course with a scenario at its end."""
-    course = copy.deepcopy(COMPILED)
-    steps = course["modules"][0]["steps"]
-    own = copy.deepcopy(steps[0])
-    part = {"kind": "html", "id": "", "data": {"html": "<p>Neem een gesprek van jezelf.</p>"}}
-    texts = {"nl": {"title": "Jouw gesprek", "data": {}, "parts": [part]}}
-    own |= {"id": "eigen", "kind": "scenario", "number": "1.6", "required": False, "texts": texts}
-    steps.append(own)
-    return course
+EXERCISE = Exercise(
+    step_id="eigen",
+    kind="scenario",
+    address="eigen-gesprek",
+    title="Jouw gesprek",
+    body="Neem een gesprek van jezelf.",
+)
+COURSE = course_with(EXERCISE)
 
 
-class Desk:
-    """A trainee at work: the enrolment and a signed-in browser."""
-
-    def __init__(self, session: Session, client_as: SignIn) -> None:
-        bureau, organisation = make_organisation(session), make_organisation(session)
-        self.trainer = make_person(session, organisation=bureau, role=Role.TRAINER, name="Marijke")
-        self.person = make_person(session, organisation=organisation, name="Samira")
-        course = make_course(session, compiled=course_with_scenario())
-        run = make_run(
-            session, organisation=organisation, course=course, trainer_id=self.trainer.id
-        )
-        self.enrolment = make_enrolment(session, person=self.person, run=run)
-        self.browser, self.session = client_as(self.person), session
-        self.url = f"/leren/{self.enrolment.id}/stap/eigen"
-
-    def page(self, query: str = "") -> str:
-        answer = self.browser.get(self.url + query)
-        assert answer.status_code == 200
-        return answer.get_data(as_text=True)
-
-    def hidden(self, page: str) -> dict[str, str]:
-        return dict(re.findall(r'name="(tab|sequence|base)" value="([^"]*)"', page))
-
-    def send(self, fields: dict[str, str], *, page: str = "", **form: str) -> Any:
-        hidden = self.hidden(page or self.page("?wijzig=1"))
-        return self.browser.post(f"{self.url}/eigen-gesprek", data={**hidden, **fields, **form})
-
-    def autosave(self, page: str, fields: object, **changes: object) -> Any:
-        body = {**self.hidden(page), "fields": fields, **changes}
-        return self.browser.post(
-            f"{self.url}/eigen-gesprek", json=body, headers={"Accept": "application/json"}
-        )
+class Desk(ExerciseDesk):
+    """A trainee who writes a dialogue and plays it."""
 
     def choose(self, words: str, *, page: str = "") -> str:
         """Press the reply with these words and follow the redirect."""
@@ -81,16 +38,8 @@ class Desk:
         assert answer.status_code == 303
         return self.page()
 
-    def share(self, choice: str) -> Any:
-        return self.browser.post(f"{self.url}/eigen-gesprek/delen", data={"delen": choice})
-
-    def rows(self, model: type) -> list[Any]:
-        tenant = model.organisation_id == self.enrolment.organisation_id  # type: ignore[attr-defined]
-        return list(self.session.scalars(select(model).where(tenant)))
-
     def stored(self) -> Scenario:
         (scenario,) = self.rows(Scenario)
-        assert isinstance(scenario, Scenario)
         return scenario
 
     def rules(self) -> list[str]:
@@ -99,7 +48,7 @@ class Desk:
 
 @pytest.fixture
 def desk(session: Session, client_as: SignIn) -> Desk:
-    return Desk(session, client_as)
+    return Desk(session, client_as, EXERCISE, compiled=COURSE)
 
 
 def test_looking_at_the_form_writes_nothing_and_proposes_ends(desk: Desk) -> None:

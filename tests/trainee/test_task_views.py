@@ -2,88 +2,42 @@
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courseapp.accounts.models import Person
 from courseapp.activities.models import Completion
-from courseapp.organisations.models import Role
 from courseapp.reflections.models import WorkTask
-from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
-from tests.sample_course import COMPILED
+from tests.trainee.exercise_desk import Exercise, ExerciseDesk, SignIn, course_with
 
-SignIn = Callable[[Person], FlaskClient]
 LINES = {"bewijs": "KANARIE dinsdag, met mijn naam afgesloten", "merkte": "ze bedankte me"}
 
 
-def course_with_task() -> dict[str, Any]:
-    """The sample course with a work task at its end."""
-    course = copy.deepcopy(COMPILED)
-    steps = course["modules"][0]["steps"]
-    task = copy.deepcopy(steps[0])
-    part = {"kind": "html", "id": "", "data": {"html": "<p>Bel één klant terug.</p>"}}
-    texts = {"nl": {"title": "Bel terug", "data": {}, "parts": [part]}}
-    task |= {"id": "bel-terug", "kind": "task", "number": "1.6", "required": False, "texts": texts}
-    steps.append(task)
-    return course
+EXERCISE = Exercise(
+    step_id="bel-terug",
+    kind="task",
+    address="opdracht",
+    title="Bel terug",
+    body="Bel één klant terug.",
+)
+COURSE = course_with(EXERCISE)
 
 
-class Desk:
-    """A trainee at work: the enrolment and a signed-in browser."""
-
-    def __init__(self, session: Session, client_as: SignIn) -> None:
-        bureau, organisation = make_organisation(session), make_organisation(session)
-        self.trainer = make_person(session, organisation=bureau, role=Role.TRAINER, name="Marijke")
-        self.person = make_person(session, organisation=organisation, name="Samira")
-        course = make_course(session, compiled=course_with_task())
-        run = make_run(
-            session, organisation=organisation, course=course, trainer_id=self.trainer.id
-        )
-        self.enrolment = make_enrolment(session, person=self.person, run=run)
-        self.browser, self.session = client_as(self.person), session
-        self.url = f"/leren/{self.enrolment.id}/stap/bel-terug"
-
-    def page(self, query: str = "") -> str:
-        return self.browser.get(self.url + query).get_data(as_text=True)
-
-    def hidden(self, page: str) -> dict[str, str]:
-        return dict(re.findall(r'name="(tab|sequence|base)" value="([^"]*)"', page))
-
-    def send(self, *, page: str = "", **form: str) -> Any:
-        hidden = self.hidden(page or self.page("?wijzig=1"))
-        return self.browser.post(f"{self.url}/opdracht", data={**hidden, **form})
-
-    def autosave(self, page: str, fields: object, **changes: object) -> Any:
-        body = {**self.hidden(page), "fields": fields, **changes}
-        return self.browser.post(
-            f"{self.url}/opdracht", json=body, headers={"Accept": "application/json"}
-        )
+class Desk(ExerciseDesk):
+    """A trainee with something to do at work."""
 
     def stored(self) -> WorkTask:
-        return self.session.scalars(
-            select(WorkTask).where(WorkTask.organisation_id == self.enrolment.organisation_id)
-        ).one()
+        (task,) = self.rows(WorkTask)
+        return task
 
     def rules(self) -> list[str]:
-        return list(
-            self.session.scalars(
-                select(Completion.rule).where(
-                    Completion.organisation_id == self.enrolment.organisation_id
-                )
-            )
-        )
+        return [completion.rule for completion in self.rows(Completion)]
 
 
 @pytest.fixture
 def desk(session: Session, client_as: SignIn) -> Desk:
-    return Desk(session, client_as)
+    return Desk(session, client_as, EXERCISE, compiled=COURSE)
 
 
 def test_a_ticked_task_with_a_line_is_done_and_private(desk: Desk) -> None:
@@ -149,7 +103,7 @@ def test_sharing_shows_it_to_the_trainer_until_it_is_taken_back(
 ) -> None:
     desk.send(gedaan="1", **LINES)
     task_id = desk.stored().id
-    assert desk.browser.post(f"{desk.url}/opdracht/delen", data={"delen": "trainer"})
+    assert desk.share("trainer").status_code == 303
     trainer = client_as(desk.trainer)
     assert "Samira" in trainer.get("/studio/gedeeld").get_data(as_text=True)
     shown = trainer.get(f"/studio/gedeeld/opdracht/{task_id}").get_data(as_text=True)
@@ -162,5 +116,5 @@ def test_sharing_shows_it_to_the_trainer_until_it_is_taken_back(
 
 def test_a_task_that_is_not_done_cannot_be_shared(desk: Desk) -> None:
     desk.send(concept="1", bewijs="half")
-    sharing = desk.browser.post(f"{desk.url}/opdracht/delen", data={"delen": "trainer"})
+    sharing = desk.share("trainer")
     assert sharing.status_code == 404

@@ -13,6 +13,7 @@ from courseapp.catalog.models import Course
 from courseapp.catalog.queries import get_current
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.models import PracticeAnswer
+from courseapp.reflections.queries import find_shared, list_shared
 from courseapp.reflections.services import (
     Draft,
     NotSubmitted,
@@ -20,16 +21,16 @@ from courseapp.reflections.services import (
     Stamp,
     TextsMissing,
     TextTooLong,
+    share_with_trainer,
+    stop_sharing,
     submit,
 )
 from courseapp.web.now import utc_now
 from courseapp.writing.models import Writing
 from courseapp.writing.queries import (
-    find_shared_writing,
     find_writing,
     list_answered_revisions,
     list_given,
-    list_shared_writings,
 )
 from courseapp.writing.services import (
     MAX_TEXT,
@@ -39,8 +40,6 @@ from courseapp.writing.services import (
     hand_in,
     save_draft,
     score,
-    share_writing,
-    stop_sharing_writing,
 )
 from tests.writing.course import CUSTOMER, MOMENT, SLUG, make_writer
 
@@ -184,23 +183,23 @@ def test_the_trainer_sees_a_text_only_while_it_is_shared(writer: Writer) -> None
     session, trainer_id = writer.session, writer.trainer.id
     row = writer.call(hand_in, "eerst")
     with pytest.raises(NotSubmitted):
-        share_writing(session, writing=row, now=NOW)
+        share_with_trainer(session, row, now=NOW)
     writer.call(hand_in, "later", phase="revise", sequence=2)
-    assert list_shared_writings(session, trainer_id=trainer_id) == []
-    share_writing(session, writing=row, now=NOW)
-    (found,) = list_shared_writings(session, trainer_id=trainer_id)
-    assert found.writing.revised_text == "later"
-    assert list_shared_writings(session, trainer_id=writer.person.id) == []
-    stop_sharing_writing(session, writing=row)
-    assert find_shared_writing(session, trainer_id=trainer_id, writing_id=row.id) is None
+    assert list_shared(session, Writing, trainer_id=trainer_id) == []
+    share_with_trainer(session, row, now=NOW)
+    (found,) = list_shared(session, Writing, trainer_id=trainer_id)
+    assert found.work.revised_text == "later"
+    assert list_shared(session, Writing, trainer_id=writer.person.id) == []
+    stop_sharing(session, row)
+    assert find_shared(session, Writing, trainer_id=trainer_id, work_id=row.id) is None
 
 
 def test_someone_who_left_is_no_longer_read(writer: Writer) -> None:
     row = writer.finish()
-    share_writing(writer.session, writing=row, now=NOW)
+    share_with_trainer(writer.session, row, now=NOW)
     writer.enrolment.ended_at = NOW
     writer.session.flush()
-    assert list_shared_writings(writer.session, trainer_id=writer.trainer.id) == []
+    assert list_shared(writer.session, Writing, trainer_id=writer.trainer.id) == []
 
 
 def test_a_text_keeps_its_question_from_becoming_of_another_kind(writer: Writer) -> None:

@@ -6,21 +6,18 @@ page, below all that is the learner's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from courseapp.catalog.domain.compiled import Json
 from courseapp.catalog.domain.protocol import (
     BlockKind,
     CompiledBody,
-    FindingText,
     Prose,
     Report,
     StepSource,
     Toolbox,
 )
-from courseapp.catalog.domain.text_body import TextBody, compile_text_body, parse_text_body
+from courseapp.catalog.domain.text_body import TextBody, TextStep
 
 CLOSING = "closing"
 LAST_WORD = "keep"
@@ -28,37 +25,23 @@ MOST_WORDS = 150
 """With more the page does not print on one sheet."""
 
 
-class ClosingStep:
-    """What to take along at the end of a course."""
+class ClosingStep(TextStep):
+    """What to take along at the end of a course; an exercise has no place there."""
 
-    name = CLOSING
-    findings: Mapping[str, FindingText] = {}
-    fields: Mapping[str, Callable[[Any], Any]] = {}
+    def __init__(self) -> None:
+        super().__init__(CLOSING, {})
 
     def parse(
         self, source: StepSource, blocks: Mapping[str, BlockKind], report: Report
     ) -> TextBody | None:
-        """The author's words; an exercise has no place on the last page."""
+        """The author's words, which must leave room on the sheet."""
         words = sum(len(line.text.split()) for piece in source.body for line in piece.lines)
         if words > MOST_WORDS:
             report("closing-long", line=1, words=words, most=MOST_WORDS)
-        return parse_text_body(source, blocks, report, kind=self.name)
-
-    def settings(self, parsed: TextBody) -> Json:
-        """A closing has none."""
-        return {}
+        return super().parse(source, blocks, report)
 
     def compile(self, parsed: TextBody, toolbox: Toolbox) -> CompiledBody:
         """The words as HTML; `ends` says that the last part is the last sentence of the page."""
         last = parsed.pieces[-1]
         ends = not isinstance(last, Prose) and last[0].name == LAST_WORD
-        return replace(compile_text_body(parsed, toolbox), data={"ends": ends})
-
-    def compare(
-        self,
-        source: TextBody,
-        translation: TextBody,
-        blocks: Mapping[str, BlockKind],
-        report: Report,
-    ) -> None:
-        """Prose differs freely between languages."""
+        return replace(super().compile(parsed, toolbox), data={"ends": ends})

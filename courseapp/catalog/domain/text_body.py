@@ -1,18 +1,19 @@
-"""The body of a step that is only text: prose and the blocks that ask for nothing."""
+"""The kinds of step whose body is only text: prose and the blocks that ask for nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from courseapp.catalog.domain.compiled import Part
+from courseapp.catalog.domain.compiled import Json, Part
 from courseapp.catalog.domain.findings import suggest
 from courseapp.catalog.domain.lesson import TEXT_BLOCKS
 from courseapp.catalog.domain.protocol import (
     Block,
     BlockKind,
     CompiledBody,
+    FindingText,
     Prose,
     Report,
     StepSource,
@@ -27,13 +28,44 @@ class TextBody:
     pieces: tuple[Prose | tuple[Block, Any], ...]
 
 
-def parse_text_body(
+class TextStep:
+    """A kind of step whose author only tells what to do; the rest is the learner's.
+
+    Reports "<name>-empty" for a step without text and "<name>-block" for a block that asks.
+    """
+
+    fields: Mapping[str, Callable[[Any], Any]] = {}
+
+    def __init__(self, name: str, findings: Mapping[str, FindingText]) -> None:
+        self.name, self.findings = name, findings
+
+    def parse(
+        self, source: StepSource, blocks: Mapping[str, BlockKind], report: Report
+    ) -> TextBody | None:
+        """The text, or None when nothing is left of it."""
+        return _parse_body(source, blocks, report, kind=self.name)
+
+    def settings(self, parsed: TextBody) -> Json:
+        """Such a step has none."""
+        return {}
+
+    def compile(self, parsed: TextBody, toolbox: Toolbox) -> CompiledBody:
+        """The text as HTML; it has no right answers."""
+        return CompiledBody(parts=tuple(_compile(piece, toolbox) for piece in parsed.pieces))
+
+    def compare(
+        self,
+        source: TextBody,
+        translation: TextBody,
+        blocks: Mapping[str, BlockKind],
+        report: Report,
+    ) -> None:
+        """Prose differs freely between languages."""
+
+
+def _parse_body(
     source: StepSource, blocks: Mapping[str, BlockKind], report: Report, *, kind: str
 ) -> TextBody | None:
-    """The text of a step, or None when nothing is left of it.
-
-    Reports "<kind>-empty" for a step without text and "<kind>-block" for a block that asks.
-    """
     pieces: list[Prose | tuple[Block, Any]] = []
     for piece in source.body:
         if isinstance(piece, Prose):
@@ -44,11 +76,6 @@ def parse_text_body(
         report(f"{kind}-empty", line=1)
         return None
     return TextBody(pieces=tuple(pieces))
-
-
-def compile_text_body(body: TextBody, toolbox: Toolbox) -> CompiledBody:
-    """The text as HTML; it has no right answers."""
-    return CompiledBody(parts=tuple(_compile(piece, toolbox) for piece in body.pieces))
 
 
 def _parse_block(

@@ -5,19 +5,10 @@ The whole body is the assignment: prose and the blocks that are only text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from courseapp.catalog.domain.compiled import Json
-from courseapp.catalog.domain.protocol import (
-    BlockKind,
-    CompiledBody,
-    FindingText,
-    Report,
-    StepSource,
-    Toolbox,
-)
-from courseapp.catalog.domain.text_body import TextBody, compile_text_body, parse_text_body
+from courseapp.catalog.domain.protocol import FindingText
+from courseapp.catalog.domain.text_body import TextStep
 
 FINDINGS: Mapping[str, FindingText] = {
     "task-empty": FindingText(
@@ -32,33 +23,5 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
 }
 
-
-class TaskStep:
-    """Something to do at work; ticked with a line of evidence by the learner."""
-
-    name = "task"
-    findings: Mapping[str, FindingText] = FINDINGS
-    fields: Mapping[str, Callable[[Any], Any]] = {}
-
-    def parse(
-        self, source: StepSource, blocks: Mapping[str, BlockKind], report: Report
-    ) -> TextBody | None:
-        """The assignment, or None when nothing is left of it."""
-        return parse_text_body(source, blocks, report, kind=self.name)
-
-    def settings(self, parsed: TextBody) -> Json:
-        """A work task has none."""
-        return {}
-
-    def compile(self, parsed: TextBody, toolbox: Toolbox) -> CompiledBody:
-        """The assignment as HTML; a work task has no right answers."""
-        return compile_text_body(parsed, toolbox)
-
-    def compare(
-        self,
-        source: TextBody,
-        translation: TextBody,
-        blocks: Mapping[str, BlockKind],
-        report: Report,
-    ) -> None:
-        """Prose differs freely between languages."""
+TASK = TextStep("task", FINDINGS)
+"""Something to do at work; ticked with a line of evidence by the learner."""

@@ -12,20 +12,19 @@ from courseapp.reflections.services.saving import (
     TextsMissing,
     TextTooLong,
     check_length,
+    lock_own,
+    share_with_trainer,
+    stop_sharing,
 )
 from courseapp.reflections.services.tasks import (
     TaskDraft,
     finish_task,
     save_task,
-    share_task,
-    stop_sharing_task,
 )
 from courseapp.reflections.services.writing import (
     Draft,
     rewrite_plan,
     save_draft,
-    share_with_trainer,
-    stop_sharing,
     submit,
 )
 
@@ -44,12 +43,11 @@ __all__ = [
     "TextsMissing",
     "check_length",
     "finish_task",
+    "lock_own",
     "rewrite_plan",
     "save_draft",
     "save_task",
-    "share_task",
     "share_with_trainer",
     "stop_sharing",
-    "stop_sharing_task",
     "submit",
 ]

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from courseapp.reflections.models import PrivateWork
 
 MAX_TEXT = 5_000
 MAX_HALF = 300
+
+Work = TypeVar("Work", bound=PrivateWork)
 
 
 class Saved(Protocol):
@@ -81,3 +90,43 @@ def check_length(field: str, text: str, limit: int) -> None:
     """Raise TextTooLong for a text beyond its limit."""
     if len(text) > limit:
         raise TextTooLong(field, limit)
+
+
+def lock_own(session: Session, fresh: Work, *, key: str = "step_id") -> Work:
+    """The row of the same enrolment and `key`, or else `fresh`, locked until the transaction ends."""
+    kind = type(fresh)
+    statement = select(kind).where(
+        kind.organisation_id == fresh.organisation_id,
+        kind.enrolment_id == fresh.enrolment_id,
+        getattr(kind, key) == getattr(fresh, key),
+    )
+    if session.scalars(statement).one_or_none() is None:
+        try:
+            with session.begin_nested():
+                session.add(fresh)
+        except IntegrityError:
+            pass  # another request of the same writer made it
+    locked = statement.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(locked).one()
+
+
+def share_with_trainer(session: Session, work: PrivateWork, *, now: datetime) -> None:
+    """Let the trainer of the run read this, until its writer stops it; raises NotSubmitted."""
+    if not work.is_shareable:
+        raise NotSubmitted
+    _set_shared(session, work, work.shared_at or now)
+
+
+def stop_sharing(session: Session, work: PrivateWork) -> None:
+    """Make it private again, at once."""
+    _set_shared(session, work, None)
+
+
+def _set_shared(session: Session, work: PrivateWork, shared_at: datetime | None) -> None:
+    kind = type(work)
+    session.execute(
+        update(kind)
+        .where(kind.organisation_id == work.organisation_id, kind.id == work.id)
+        .values(shared_at=shared_at)
+    )
+    session.refresh(work)

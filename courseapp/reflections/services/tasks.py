@@ -1,23 +1,20 @@
-"""What a learner does with a work task: write it up, tick it, share it, take it back."""
+"""What a learner does with a work task: write it up, tick it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courseapp.enrolment.models import Enrolment
 from courseapp.reflections.models import WorkTask
-from courseapp.reflections.queries import find_task
 from courseapp.reflections.services.saving import (
     AlreadySubmitted,
-    NotSubmitted,
     Stamp,
     TextsMissing,
     check_length,
+    lock_own,
 )
 
 MAX_LINE = 500
@@ -85,27 +82,6 @@ def finish_task(
     return stored
 
 
-def share_task(session: Session, *, task: WorkTask, now: datetime) -> None:
-    """Let the trainer of the run read this work task, until the writer stops it."""
-    if task.done_at is None:
-        raise NotSubmitted
-    _set_shared(session, task, task.shared_at or now)
-
-
-def stop_sharing_task(session: Session, *, task: WorkTask) -> None:
-    """Make a work task private again, at once."""
-    _set_shared(session, task, None)
-
-
-def _set_shared(session: Session, task: WorkTask, shared_at: datetime | None) -> None:
-    session.execute(
-        update(WorkTask)
-        .where(WorkTask.organisation_id == task.organisation_id, WorkTask.id == task.id)
-        .values(shared_at=shared_at)
-    )
-    session.refresh(task)
-
-
 def _check_lengths(draft: TaskDraft) -> None:
     check_length("evidence", draft.evidence, MAX_LINE)
     check_length("noticed", draft.noticed, MAX_LINE)
@@ -126,27 +102,11 @@ def _write(
 def _locked(
     session: Session, *, enrolment: Enrolment, step_id: str, revision_id: int, now: datetime
 ) -> WorkTask:
-    """The row of the task, made when needed, locked until the transaction ends."""
-    if find_task(session, enrolment=enrolment, step_id=step_id) is None:
-        fresh = WorkTask(
-            organisation_id=enrolment.organisation_id,
-            enrolment_id=enrolment.id,
-            step_id=step_id,
-            revision_id=revision_id,
-            updated_at=now,
-        )
-        try:
-            with session.begin_nested():
-                session.add(fresh)
-        except IntegrityError:
-            pass  # another request of the same writer made it
-    return session.scalars(
-        select(WorkTask)
-        .where(
-            WorkTask.organisation_id == enrolment.organisation_id,
-            WorkTask.enrolment_id == enrolment.id,
-            WorkTask.step_id == step_id,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    fresh = WorkTask(
+        organisation_id=enrolment.organisation_id,
+        enrolment_id=enrolment.id,
+        step_id=step_id,
+        revision_id=revision_id,
+        updated_at=now,
+    )
+    return lock_own(session, fresh)

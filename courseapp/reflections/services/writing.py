@@ -1,4 +1,4 @@
-"""What a writer does with a reflection: save, hand in, share, take back."""
+"""What a writer does with a reflection: save, hand in."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from courseapp.enrolment.models import Enrolment
 from courseapp.reflections.domain.plan import clean_half
 from courseapp.reflections.models import Reflection
-from courseapp.reflections.queries import find_own
 from courseapp.reflections.services.saving import (
     MAX_HALF,
     MAX_TEXT,
     AlreadySubmitted,
-    NotSubmitted,
     PlanIncomplete,
     Stamp,
     check_length,
+    lock_own,
 )
 
 
@@ -92,13 +90,6 @@ def submit(
     return stored
 
 
-def share_with_trainer(session: Session, *, reflection: Reflection, now: datetime) -> None:
-    """Let the trainer of the run read this reflection, until the writer stops it."""
-    if reflection.submitted_at is None:
-        raise NotSubmitted
-    _set_shared(session, reflection, reflection.shared_at or now)
-
-
 def rewrite_plan(
     session: Session,
     *,
@@ -118,23 +109,6 @@ def rewrite_plan(
         )
         .values(cue=cue, action=action, sequence=Reflection.sequence + 1, last_key="")
     )
-
-
-def stop_sharing(session: Session, *, reflection: Reflection) -> None:
-    """Make a reflection private again, at once."""
-    _set_shared(session, reflection, None)
-
-
-def _set_shared(session: Session, reflection: Reflection, shared_at: datetime | None) -> None:
-    session.execute(
-        update(Reflection)
-        .where(
-            Reflection.organisation_id == reflection.organisation_id,
-            Reflection.id == reflection.id,
-        )
-        .values(shared_at=shared_at)
-    )
-    session.refresh(reflection)
 
 
 def _check_lengths(draft: Draft) -> None:
@@ -158,28 +132,11 @@ def _write(
 def _locked(
     session: Session, *, enrolment: Enrolment, step_id: str, revision_id: int, now: datetime
 ) -> Reflection:
-    """The reflection row, made when needed, locked until the transaction ends."""
-    if find_own(session, enrolment=enrolment, step_id=step_id) is None:
-        fresh = Reflection(
-            organisation_id=enrolment.organisation_id,
-            enrolment_id=enrolment.id,
-            step_id=step_id,
-            revision_id=revision_id,
-            texts={},
-            updated_at=now,
-        )
-        try:
-            with session.begin_nested():
-                session.add(fresh)
-        except IntegrityError:
-            pass  # another request of the same writer made it
-    return session.scalars(
-        select(Reflection)
-        .where(
-            Reflection.organisation_id == enrolment.organisation_id,
-            Reflection.enrolment_id == enrolment.id,
-            Reflection.step_id == step_id,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    fresh = Reflection(
+        organisation_id=enrolment.organisation_id,
+        enrolment_id=enrolment.id,
+        step_id=step_id,
+        revision_id=revision_id,
+        updated_at=now,
+    )
+    return lock_own(session, fresh)

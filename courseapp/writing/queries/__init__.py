@@ -2,23 +2,17 @@
 
 from courseapp.writing.queries.quotes import Given, list_given
 from courseapp.writing.queries.writings import (
-    SharedWriting,
-    find_shared_writing,
     find_writing,
     list_answered_revisions,
     list_scored,
-    list_shared_writings,
     list_writings,
 )
 
 __all__ = [
     "Given",
-    "SharedWriting",
-    "find_shared_writing",
     "find_writing",
     "list_answered_revisions",
     "list_given",
     "list_scored",
-    "list_shared_writings",
     "list_writings",
 ]
