@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from uuid import uuid4
 
-from flask import jsonify
-from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from courseapp.reflections.services import AlreadySubmitted, StaleDraft, Stamp, TextTooLong
-from courseapp.web.database import db
-from courseapp.web.rendering import clock
+from courseapp.reflections.services import Stamp, TextTooLong
 
 
 def read_stamp(fields: Mapping[str, object]) -> Stamp:
@@ -35,20 +30,6 @@ def read_autosave(body: object) -> Mapping[str, str]:
     if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
         raise ValueError("no fields")
     return fields
-
-
-def answer_autosave(save: Callable[[], datetime]) -> ResponseReturnValue:
-    """What the save queue hears of `save`, which gives the moment; acknowledged after the commit."""
-    try:
-        saved_at = save()
-    except (ValueError, TextTooLong, AlreadySubmitted, StaleDraft) as problem:
-        db.session.rollback()
-        if isinstance(problem, AlreadySubmitted | StaleDraft):
-            is_stale = isinstance(problem, StaleDraft)
-            return jsonify(error="stale" if is_stale else "closed"), 409
-        return jsonify(error="refused"), 422
-    db.session.commit()
-    return jsonify(saved_at=clock(saved_at))
 
 
 def clean_text(text: str) -> str:

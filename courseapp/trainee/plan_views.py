@@ -23,7 +23,7 @@ from courseapp.reflections.services import (
     TextTooLong,
 )
 from courseapp.trainee.blueprint import bp
-from courseapp.trainee.drafts import answer_autosave, read_autosave, read_stamp
+from courseapp.trainee.drafts import read_autosave, read_stamp
 from courseapp.trainee.plan_pages import (
     LookBackPage,
     look_back_page,
@@ -35,6 +35,7 @@ from courseapp.trainee.plan_pages import (
     view_ladders,
     view_plans,
 )
+from courseapp.trainee.private_views import answer_autosave
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
 from courseapp.web.now import today_in, utc_now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import abort, flash, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,8 +16,9 @@ from courseapp.reflections.models import Reflection
 from courseapp.reflections.queries import find_own
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
-from courseapp.trainee.drafts import answer_autosave, read_autosave, read_stamp
+from courseapp.trainee.drafts import read_autosave, read_stamp
 from courseapp.trainee.exercise_pages import render_exercise, share_as_asked, to_step
+from courseapp.trainee.private_views import answer_autosave, answer_sharing
 from courseapp.trainee.reflection_pages import (
     Page,
     list_moments,
@@ -100,12 +101,7 @@ def share_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     desk = open_desk(enrolment_id)
     step = desk.step(step_id, kind="reflection")
     stored = find_own(db.session(), enrolment=desk.enrolment, step_id=step.id)
-    if stored is None or not stored.is_shareable:
-        abort(404)
-    share_as_asked(desk, stored)
-    touch(desk, step_id=step.id)
-    db.session.commit()
-    return to_step(desk, step)
+    return answer_sharing(desk, step, stored)
 
 
 def _hand_in(desk: Desk, step: CompiledStep, stored: Reflection) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 from uuid import uuid4
 
-from flask import abort, flash, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,8 +22,9 @@ from courseapp.scenarios.queries import find_scenario
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import touch
 from courseapp.trainee.dialogue_pages import Script, open_conversation
-from courseapp.trainee.drafts import answer_autosave, read_autosave, read_stamp
-from courseapp.trainee.exercise_pages import render_exercise, share_as_asked, to_step
+from courseapp.trainee.drafts import read_autosave, read_stamp
+from courseapp.trainee.exercise_pages import render_exercise, to_step
+from courseapp.trainee.private_views import answer_autosave, answer_sharing
 from courseapp.trainee.scenario_pages import (
     ScenarioPage,
     play_of,
@@ -55,7 +57,7 @@ def save_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     sheet, stamp = read_sheet(request.form), read_stamp(request.form)
     is_draft = "concept" in request.form
     try:
-        _save(desk, step, sheet, stamp) if is_draft else _play(desk, step, sheet, stamp)
+        _store(desk, step, sheet, stamp, is_draft=is_draft)
     except (StaleDraft, TextsMissing, TextTooLong) as problem:
         db.session.rollback()
         return _refuse(open_desk(enrolment_id), step, sheet, stamp, problem)
@@ -68,40 +70,27 @@ def save_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
     def save() -> datetime:
         body = request.get_json()
-        return _save(desk, step, read_sheet(read_autosave(body)), read_stamp(body)).updated_at
+        sheet = read_sheet(read_autosave(body))
+        return _store(desk, step, sheet, read_stamp(body), is_draft=True).updated_at
 
     return answer_autosave(save)
 
 
-def _save(desk: Desk, step: CompiledStep, sheet: Sheet, stamp: Stamp) -> Scenario:
-    stored = services.save_scenario(
+def _store(
+    desk: Desk, step: CompiledStep, sheet: Sheet, stamp: Stamp, *, is_draft: bool
+) -> Scenario:
+    play = partial(services.play_scenario, seed=token_hex(8))
+    verb = services.save_scenario if is_draft else play
+    stored = verb(
         db.session(),
         enrolment=desk.enrolment,
-        place=_place(desk, step),
+        place=services.Place(step_id=step.id, revision_id=desk.published.revision_id),
         sheet=sheet,
         stamp=stamp,
         now=desk.now,
     )
     touch(desk, step_id=step.id)
     return stored
-
-
-def _play(desk: Desk, step: CompiledStep, sheet: Sheet, stamp: Stamp) -> Scenario:
-    stored = services.play_scenario(
-        db.session(),
-        enrolment=desk.enrolment,
-        place=_place(desk, step),
-        sheet=sheet,
-        stamp=stamp,
-        seed=token_hex(8),
-        now=desk.now,
-    )
-    touch(desk, step_id=step.id)
-    return stored
-
-
-def _place(desk: Desk, step: CompiledStep) -> services.Place:
-    return services.Place(step_id=step.id, revision_id=desk.published.revision_id)
 
 
 @bp.post("/leren/<int:enrolment_id>/stap/<step_id>/eigen-gesprek/delen")
@@ -110,12 +99,7 @@ def share_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     desk = open_desk(enrolment_id)
     step = desk.step(step_id, kind="scenario")
     stored = find_scenario(db.session(), enrolment=desk.enrolment, step_id=step.id)
-    if stored is None or not stored.is_shareable:
-        abort(404)
-    share_as_asked(desk, stored)
-    touch(desk, step_id=step.id)
-    db.session.commit()
-    return to_step(desk, step)
+    return answer_sharing(desk, step, stored)
 
 
 def _refuse(

@@ -12,9 +12,10 @@ from courseapp.catalog.domain.compiled import CompiledStep, Part
 from courseapp.reflections.services import StaleDraft, TextsMissing, TextTooLong
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import touch
-from courseapp.trainee.drafts import answer_autosave, clean_text, read_autosave, read_stamp
-from courseapp.trainee.exercise_pages import share_as_asked, to_step
+from courseapp.trainee.drafts import clean_text, read_autosave, read_stamp
+from courseapp.trainee.exercise_pages import to_step
 from courseapp.trainee.lesson_views import render_lesson
+from courseapp.trainee.private_views import answer_autosave, answer_sharing
 from courseapp.trainee.writing_pages import Sent, find_free_text
 from courseapp.web.database import db
 from courseapp.writing import services
@@ -114,10 +115,7 @@ def share_writing(enrolment_id: int, step_id: str, item_id: str) -> ResponseRetu
     desk = open_desk(enrolment_id)
     step, part = _find(desk, step_id, item_id)
     stored = find_writing(db.session(), enrolment=desk.enrolment, item_id=part.id)
-    if stored is None or not stored.is_shareable:
-        abort(404)
-    share_as_asked(desk, stored)
-    return _done(desk, step, part)
+    return answer_sharing(desk, step, stored, anchor=f"v-{part.id}")
 
 
 def _find(desk: Desk, step_id: str, item_id: str) -> tuple[CompiledStep, Part]:
