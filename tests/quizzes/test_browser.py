@@ -94,6 +94,50 @@ def test_answers_given_offline_survive_a_crashed_tab_and_are_stored_once(
     assert stored(committed_app) == dict.fromkeys(items, 1)
 
 
+def test_answers_given_offline_survive_a_reload_and_are_stored_once(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    page, context = tab
+    context.set_offline(True)
+    items = answer(page)
+    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard", timeout=5000)
+    page.route("**/antwoord", lambda route: route.abort())
+    context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-answered]")).to_have_text("3 van de 3 beantwoord")
+    page.unroute("**/antwoord")
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED, timeout=LATE)
+    assert stored(committed_app) == dict.fromkeys(items, 1)
+
+
+def test_a_page_made_before_the_last_answer_was_stored_is_asked_for_again(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    """The answer is acknowledged while the next page, which does not know of it, is on its way."""
+    page, _ = tab
+    older = page.request.get(page.url).text()
+    choice = page.locator(CHOICE).first
+    choice.check()
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED)
+    chosen = f"[name='{choice.get_attribute('name')}'][value='{choice.get_attribute('value')}']"
+    asked: list[str] = []
+
+    def serve(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=older, content_type="text/html") if len(
+            asked
+        ) == 1 else route.continue_()
+
+    page.route(page.url, serve)
+    page.reload()
+    expect(page.locator(chosen)).to_be_checked()
+    expect(page.locator("[data-answered]")).to_have_text("1 van de 3 beantwoord")
+    assert len(asked) == 2
+    page.reload()
+    expect(page.locator(chosen)).to_be_checked()
+    assert len(asked) == 3
+
+
 def test_answers_given_right_before_the_page_goes_away_are_stored(
     committed_app: Flask, course: Course, tab: tuple[Page, BrowserContext]
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlalchemy import select, update
 
 from courseapp.accounts.models import UserSession
@@ -56,6 +56,61 @@ def test_what_is_typed_is_saved_and_the_plan_reads_along(committed_app: Flask, d
     kept = stored(committed_app, course)
     assert kept is not None and kept.submitted_at is not None
     assert kept.texts == {"terug": "Een mevrouw belde terug."}
+
+
+def test_what_was_typed_before_the_script_had_loaded_is_saved_too(
+    committed_app: Flask, desk: Desk
+) -> None:
+    course, page, _ = desk
+    waiting: list[Route] = []
+    page.route("**/js/draft*.js", lambda route: waiting.append(route))
+    page.reload(wait_until="commit")
+    page.fill("#t-terug", "meteen getypt")
+    assert stored(committed_app, course) is None
+    waiting[0].continue_()
+    page.locator("[data-save][data-state=ok]").wait_for()
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "meteen getypt"}
+
+
+def test_typing_before_the_script_had_loaded_loses_nothing_that_was_unsent(
+    committed_app: Flask, desk: Desk
+) -> None:
+    course, page, context = desk
+    context.route("**/reflectie", lambda route: route.abort())
+    page.fill("#t-terug", "een lang verhaal dat nog weg moet")
+    page.locator("[data-save][data-state=error]").wait_for()
+    waiting: list[Route] = []
+    page.route("**/js/draft*.js", lambda route: waiting.append(route))
+    page.reload(wait_until="commit")
+    page.fill("#dan", "wacht ik")
+    context.unroute("**/reflectie")
+    waiting[0].continue_()
+    page.locator("[data-save][data-state=ok]").wait_for()
+    assert page.input_value("#t-terug") == "een lang verhaal dat nog weg moet"
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.action == "wacht ik"
+    assert draft.texts == {"terug": "een lang verhaal dat nog weg moet"}
+
+
+def test_a_page_made_before_the_last_save_is_asked_for_again(desk: Desk) -> None:
+    """The save is acknowledged while the next page, which does not know of it, is on its way."""
+    _, page, _ = desk
+    older = page.request.get(page.url).text()
+    page.fill("#t-terug", "Een mevrouw belde.")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    asked: list[str] = []
+
+    def serve(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=older, content_type="text/html") if len(
+            asked
+        ) == 1 else route.continue_()
+
+    page.route(page.url, serve)
+    page.reload()
+    expect(page.locator("#t-terug")).to_have_value("Een mevrouw belde.")
+    assert len(asked) == 2
 
 
 def test_a_cut_connection_is_told_and_made_up_for(committed_app: Flask, desk: Desk) -> None:

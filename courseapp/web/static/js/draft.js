@@ -1,6 +1,7 @@
 // Het kladje van een formulier gaat vanzelf naar de server. Wat nog niet bewaard is, staat in de
 // wachtrij en overleeft een herlaadde pagina.
 import {createQueue} from './savequeue.js';
+import {isTouched} from './touched.js';
 
 const PAUZE=1200,GEDULD=4000,KLADJE='kladje';
 const KEUZES='input[type=radio],input[type=checkbox]';
@@ -11,12 +12,15 @@ function inhoud(form){
   const {tab,base}=form.elements;
   return{tab:tab.value,base:base.value,fields:Object.fromEntries(schrijfvelden(form).map(v=>[v.name,v.value]))};
 }
-// een kladje dat de vorige pagina niet kwijt kon, is nieuwer dan wat de server gaf
+// een kladje dat de vorige pagina niet kwijt kon, is nieuwer dan wat de server gaf; wat al is ingevuld
+// voordat dit script er was, blijft staan waar dat kladje niets nieuws heeft
 function terugzetten(form,{tab,base,fields}){
   form.elements.tab.value=tab;form.elements.base.value=base;
-  form.querySelectorAll('textarea,select').forEach(v=>{if(v.name in fields)v.value=fields[v.name]});
-  form.querySelectorAll(KEUZES).forEach(v=>{if(v.name!=='delen')v.checked=v.value===fields[v.name]});
+  form.querySelectorAll('textarea').forEach(v=>{if(v.name in fields&&fields[v.name]!==v.defaultValue)v.value=fields[v.name]});
+  form.querySelectorAll('select').forEach(v=>{if(v.name in fields&&!isTouched(v))v.value=fields[v.name]});
+  form.querySelectorAll(KEUZES).forEach(v=>{if(v.name!=='delen'&&!isTouched(v))v.checked=v.value===fields[v.name]});
 }
+const isAlIngevuld=form=>[...form.querySelectorAll(`textarea,select,:is(${KEUZES}):not([name=delen])`)].some(isTouched);
 
 async function bewaarder(form,save){
   let klok,rij,stop=false,vuil=false;
@@ -29,8 +33,10 @@ async function bewaarder(form,save){
     else if(state==='stale'||state==='closed'){stop=true;zeg('error',d.elsewhere)}
     else if(state!=='memory')zeg('error',{signin:d.signedOut,other:d.other,refused:d.refused}[state]??d.failed);
   };
-  rij=await createQueue({name:form.dataset.autosave,person:persoon,url:form.action,onState:meld});
-  rij.know(KLADJE,+form.elements.sequence.value-1);
+  const getoond=new Map([[KLADJE,+form.elements.sequence.value-1]]);
+  rij=await createQueue({name:form.dataset.autosave,person:persoon,url:form.action,onState:meld,shown:getoond});
+  vuil=isAlIngevuld(form);
+  if(rij.isBehind&&!vuil){location.reload();return}
   if(rij.restored.has(KLADJE)){terugzetten(form,rij.restored.get(KLADJE));form.dispatchEvent(new Event('restored'))}
   const bewaar=()=>{
     clearTimeout(klok);
@@ -39,6 +45,7 @@ async function bewaarder(form,save){
     // wie nu inlevert, levert iets nieuwers in dan dit kladje
     form.elements.sequence.value=rij.known.get(KLADJE)+1;
   };
+  if(vuil)bewaar();
   form.addEventListener('input',()=>{vuil=true;clearTimeout(klok);klok=setTimeout(bewaar,PAUZE)});
   document.addEventListener('visibilitychange',()=>{if(document.hidden)bewaar()});
   addEventListener('pagehide',bewaar);

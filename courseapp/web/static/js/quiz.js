@@ -2,6 +2,7 @@
 // Without script the same form saves and hands in by its buttons.
 import {isOrdered, number, setUpOrders} from './order.js';
 import {createQueue} from './savequeue.js';
+import {isTouched} from './touched.js';
 
 const TYPING_PAUSE = 700, BUSY_SHOWN_AFTER = 500, HAND_IN_PATIENCE = 10000;
 const form = document.querySelector('[data-quiz]');
@@ -168,20 +169,16 @@ async function handIn(button) {
   if (banner('signin').hidden && banner('other').hidden) show('error', status.dataset.offline);
 }
 
-// What someone filled in while this script was still on its way.
-const isTouched = field => field.matches('[type=radio],[type=checkbox]')
-  ? field.checked !== field.defaultChecked
-  : field.tagName === 'SELECT'
-    ? ![...field.options].every(option => option.selected === option.defaultSelected || !option.value)
-    : field.value !== field.defaultValue;
-
 async function start() {
   setUpOrders(form);
-  queue = await createQueue({name: `attempt-${form.dataset.attempt}`, person: document.body.dataset.person, url: form.dataset.saveUrl, onState: tell});
+  queue = await createQueue({
+    name: `attempt-${form.dataset.attempt}`, person: document.body.dataset.person, url: form.dataset.saveUrl, onState: tell,
+    shown: new Map(sections.map(section => [section.dataset.item, Number(section.dataset.sequence)])),
+  });
   const isEarly = section => [...section.querySelectorAll('input,select')].some(isTouched);
   const early = sections.filter(isEarly);
+  if (queue.isBehind && !early.length) return location.reload();
   for (const section of sections) {
-    queue.know(section.dataset.item, Number(section.dataset.sequence));
     if (!early.includes(section) && queue.restored.has(section.dataset.item)) restore(section, queue.restored.get(section.dataset.item));
   }
   listen();

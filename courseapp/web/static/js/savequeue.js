@@ -9,9 +9,10 @@
  *               'signin' (session ended); 'other' (someone else signed in); 'closed', 'stale', 'refused'
  *               (item: that answer came too late, lost from a newer one, or does not fit; it is dropped);
  *               'memory' (this browser keeps nothing across a reload)
+ *     shown     Map item → sequence of the save that the page shows
  *     token     optional {read(), write(value)} for the CSRF token; default: all csrf_token fields of the page
  *
- *   queue.know(item, sequence)     the newest sequence that the server has
+ *   queue.isBehind                 a save was acknowledged after the server made this page: ask for it again
  *   queue.put(item, fields)        queue an answer; an unsent older answer to the same item makes way
  *   queue.restored                 Map item → fields of what an earlier page left unsent; sending starts by itself
  *   queue.flush(milliseconds)      promise of whether the queue was empty within that time
@@ -76,12 +77,38 @@ async function post(url, body, token) {
   });
 }
 
+/* A page asked for while a save is under way may be older than that save. This tab remembers the newest save
+ * that was acknowledged, so that the next page can tell. */
+const acknowledged = {
+  note(queue, {item, sequence}) {
+    try { sessionStorage.setItem(`saved ${queue} ${item}`, sequence); } catch { /* then the page is as it came */ }
+  },
+  take(queue, item) {
+    const name = `saved ${queue} ${item}`;
+    try {
+      const sequence = Number(sessionStorage.getItem(name));
+      sessionStorage.removeItem(name);
+      return sequence;
+    } catch { return 0; }
+  },
+  /* Whether any save is newer than the one that is `known`, which is brought up to date. */
+  overtake(queue, known) {
+    let isNewer = false;
+    for (const [item, sequence] of known) {
+      const saved = this.take(queue, item);
+      if (saved > sequence) { known.set(item, saved); isNewer = true; }
+    }
+    return isNewer;
+  },
+};
+
 class Queue {
-  constructor({name, person, url, onState, token}, store) {
+  constructor({name, person, url, onState, shown, token}, store) {
     Object.assign(this, {person: String(person), url, onState, store, token: token ?? pageToken()});
     this.id = `${this.person}:${name}`;
     this.entries = [];
-    this.known = new Map();
+    this.known = new Map(shown);
+    this.isBehind = acknowledged.overtake(this.id, this.known);
     this.restored = new Map();
     this.wait = SHORTEST_WAIT;
     this.timer = 0;
@@ -170,6 +197,7 @@ class Queue {
     const body = await reply.json().catch(() => ({}));
     if (reply.ok) {
       this.wait = SHORTEST_WAIT;
+      acknowledged.note(this.id, entry);
       await this.drop(entry);
       this.onState({state: 'saved', item: entry.item, reply: body, pending: this.pending});
     } else if (reply.status === 401 || reply.status === 400 && body.error === 'stale-form') {
