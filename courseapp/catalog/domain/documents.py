@@ -6,16 +6,18 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from courseapp.catalog.domain import schema, source
 from courseapp.catalog.domain.fences import CodeFences
-from courseapp.catalog.domain.findings import suggest
+from courseapp.catalog.domain.findings import HeldReport, suggest
 from courseapp.catalog.domain.frontmatter import UNREADABLE, FrontMatter, read_front
 from courseapp.catalog.domain.protocol import Line, Report
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*(.*)\Z")
 _FINGERPRINT = 4
+REMEMBERED_FILES, REMEMBERED_BYTES = 1_000, 30_000
 UNTRANSLATED = {
     "id",
     "kind",
@@ -89,6 +91,21 @@ def read_document(path: str, data: bytes, report: Report) -> Document | None:
         limit = source.MAX_TEXT_BYTES // 1000
         report("file-too-large", line=1, size=len(data) // 1000, limit=limit)
         return None
+    if len(data) > REMEMBERED_BYTES:
+        return _read(path, data, report)
+    document, held = _remembered(path, data)
+    held.tell(report)
+    return document
+
+
+@lru_cache(maxsize=REMEMBERED_FILES)
+def _remembered(path: str, data: bytes) -> tuple[Document | None, HeldReport]:
+    """A file as it was read before: who edits one file has the others read with every look."""
+    held = HeldReport()
+    return _read(path, data, held), held
+
+
+def _read(path: str, data: bytes, report: Report) -> Document | None:
     parsed = source.parse(path, data)
     if not source.report_bytes(parsed, report):
         return None

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from courseapp.catalog.domain.protocol import FindingText
+from courseapp.catalog.domain.protocol import FindingText, Report
 from courseapp.catalog.domain.texts import FINDING_TEXTS
 
 MAX_FINDINGS_PER_FILE = 100
@@ -96,6 +96,21 @@ class FileReport:
         )
         if found not in self.findings:
             self.findings.append(found)
+
+
+class HeldReport:
+    """A `Report` that keeps what it is told, to tell it to other reports."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, int, int, Mapping[str, object]]] = []
+
+    def __call__(self, code: str, *, line: int, column: int = 1, **fields: object) -> None:
+        self._told.append((code, line, column, fields))
+
+    def tell(self, report: Report) -> None:
+        """Report all of it, in the same order."""
+        for code, line, column, fields in self._told:
+            report(code, line=line, column=column, **fields)
 
 
 def all_texts(kinds: Iterable[Mapping[str, FindingText]]) -> Mapping[str, FindingText]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from courseapp.catalog.domain import schema
 from courseapp.catalog.domain.documents import Document, read_document, read_fields
-from courseapp.catalog.domain.findings import FileReport, Finding
+from courseapp.catalog.domain.findings import FileReport, Finding, HeldReport
 from courseapp.catalog.domain.frontmatter import FrontMatter, read_front
 from courseapp.catalog.domain.layout import Layout
 from courseapp.catalog.domain.media import check_media, media_address
@@ -69,15 +70,22 @@ def read_sources(
     """The sources by key, and the front matter that holds their lines."""
     if layout.sources is None:
         return {}, FrontMatter()
-    report = reports[layout.sources]
-    text = files[layout.sources].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+    found, front, held = _read_sources(files[layout.sources])
+    held.tell(reports[layout.sources])
+    return found, front
+
+
+@lru_cache(maxsize=8)
+def _read_sources(data: bytes) -> tuple[Mapping[str, Mapping[str, Any]], FrontMatter, HeldReport]:
+    report = HeldReport()
+    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
     if any("\udc80" <= char <= "\udcff" for char in text):
         report("file-not-utf8", line=1)
-        return {}, FrontMatter()
+        return {}, FrontMatter(), report
     lines = [Line(number=i, text=line) for i, line in enumerate(text.splitlines(), start=1)]
     front = read_front(lines, report)
     found = {key: _source(key, value, front, report) for key, value in front.values.items()}
-    return {key: values for key, values in found.items() if values}, front
+    return {key: values for key, values in found.items() if values}, front, report
 
 
 def _source(key: str, value: Any, front: FrontMatter, report: Report) -> Mapping[str, Any]:
