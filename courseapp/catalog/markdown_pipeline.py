@@ -5,7 +5,6 @@ Runs only inside the worker process (`markdown_worker`), because hostile Markdow
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -17,13 +16,12 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
 from courseapp.catalog.domain.ids import free_id, slug
+from courseapp.catalog.domain.words import heading_text
 from courseapp.catalog.markdown_notes import place_notes
 from courseapp.catalog.markdown_rules import CourseRules, Page
 from courseapp.catalog.sanitiser import sanitise
 
 _HEADING = re.compile(r"<(h[2-6])>(.*?)</\1>", re.DOTALL)
-_REFERENCE = re.compile(r'<a [^>]*class="ref[^>]*>[^<]*</a>')
-_TAG = re.compile(r"<[^>]*>")
 _PRIVATE = re.compile("[\ue000\ue001\x00-\x08\x0b-\x1f\x7f]")
 
 _rules = CourseRules()
@@ -75,7 +73,7 @@ def _name_headings(clean: str, *, taken: set[str]) -> tuple[str, list[dict[str, 
 
     def name(found: re.Match[str]) -> str:
         inside = found[2]
-        title = html.unescape(_TAG.sub("", _REFERENCE.sub("", inside))).strip()
+        title = heading_text(inside)
         ident = free_id(f"c-{slug(title)}", taken)
         taken.add(ident)
         headings.append({"level": int(found[1][1]), "id": ident, "title": title})

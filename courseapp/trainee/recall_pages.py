@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from courseapp.catalog.domain.compiled import CompiledStep, Json, Part
-from courseapp.catalog.domain.lesson import plain_text
+from courseapp.catalog.domain.words import plain_text
 from courseapp.trainee.blueprint import Desk
 from courseapp.web.database import db
 from courseapp.writing.queries import Given, list_given

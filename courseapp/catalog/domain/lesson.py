@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from courseapp.catalog.domain.protocol import (
 )
 from courseapp.catalog.domain.recall import RECALL, QuotedBlock
 from courseapp.catalog.domain.sides import MODELS
+from courseapp.catalog.domain.words import heading_text, plain_text
 
 _TEXT_KINDS: tuple[BlockKind, ...] = (*CALLOUTS, FIGURE, MODELS)
 TEXT_BLOCKS: Mapping[str, BlockKind] = {kind.name: kind for kind in _TEXT_KINDS}
@@ -34,9 +34,6 @@ NAMELESS = frozenset({*TEXT_BLOCKS, RECALL.name})
 READING, SHOWING, DOING, END = -1.0, 2.0, 5.0, 3.0
 _SHOWING = {"example", "figure", "models"}
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
-_REFERENCE = re.compile(r'<a [^>]*class="ref[^>]*>[^<]*</a>')
-_NOTE = re.compile(r'<small class="note".*?</small>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,16 +158,10 @@ def outline(parts: Sequence[Part], weights: Sequence[float]) -> Json:
         if part.kind == "html":
             words += len(plain_text(part.data["html"]).split())
             for ident, title in _SECTION.findall(part.data["html"]):
-                words_only = _TAG.sub("", _REFERENCE.sub("", title))
-                toc.append({"id": ident, "title": html.unescape(words_only).strip()})
+                toc.append({"id": ident, "title": heading_text(title)})
                 arc.append(READING)
         if arc:
             arc[-1] = max(arc[-1], weight)
     if arc:
         arc[-1] = max(arc[-1], END)
     return {"toc": toc, "arc": arc, "words": words}
-
-
-def plain_text(markup: str) -> str:
-    """Sanitised HTML as words, without its notes."""
-    return html.unescape(_TAG.sub(" ", _REFERENCE.sub("", _NOTE.sub(" ", markup)))).strip()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
 
 from courseapp.catalog.domain.protocol import Block, Compiled, FindingText, Render, Report
+from courseapp.catalog.domain.words import running_text
 from courseapp.quizzes.domain import layout
 from courseapp.quizzes.domain.kind import AuthoredKind, Draft, Question
 from courseapp.quizzes.domain.registry import QUESTION_KINDS
@@ -80,8 +80,6 @@ _OWN = {
     ),
 }
 
-_ASIDE = re.compile(r"<(table|pre|figure)\b.*?</\1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL)
 
 
@@ -198,11 +196,6 @@ def _common(question: Question, render: Render) -> dict[str, object]:
         "grading": question.grading,
         "prompt_html": prompt,
         "legend_html": single[1] if single else "",
-        "prompt_text": plain_text(prompt),
+        "prompt_text": running_text(prompt),
         "hint_html": render.inline(hint.text, line=hint.number) if hint else "",
     }
-
-
-def plain_text(html: str) -> str:
-    """The running text of HTML in one line, without its tables, code and figures."""
-    return " ".join(unescape(_TAG.sub(" ", _ASIDE.sub(" ", html))).split())
