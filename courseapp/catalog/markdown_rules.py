@@ -228,7 +228,7 @@ def _address(value: str) -> str:
 def _align(cell: Element) -> None:
     if cell.attrib.pop("align", "") == "right":
         cell.set("class", "r")
-    if cell.tag == "th" and not "".join(cell.itertext()).strip():
+    if cell.tag == "th" and not len(cell) and not (cell.text or "").strip():
         cell.tag = "td"  # the corner of a table heads nothing
     if cell.tag == "th":
         cell.set("scope", "col")

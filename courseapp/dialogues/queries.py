@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courseapp.dialogues.models import Choice, Walk
@@ -43,20 +43,3 @@ def list_choices(session: Session, *, walk: Walk) -> Sequence[Choice]:
         .where(Choice.organisation_id == walk.organisation_id, Choice.walk_id == walk.id)
         .order_by(Choice.turn)
     ).all()
-
-
-def count_ended_walks(session: Session, *, enrolment: Enrolment, step_id: str) -> int:
-    """How often this dialogue was walked to an end."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Walk)
-            .where(
-                Walk.organisation_id == enrolment.organisation_id,
-                Walk.enrolment_id == enrolment.id,
-                Walk.step_id == step_id,
-                Walk.end_id != "",
-            )
-        )
-        or 0
-    )

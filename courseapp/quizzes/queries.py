@@ -18,9 +18,6 @@ from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.rules import QuizRules
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
 
-_COUNTED = ("correct", "partly", "incorrect", "unanswered")
-"""The verdicts of questions with a right answer; a survey has none."""
-
 
 class AttemptNotFound(LookupError):
     """There is no such attempt in this enrolment."""
@@ -94,7 +91,7 @@ class Outcome:
 def list_outcomes(session: Session, *, enrolment: Enrolment) -> Sequence[Outcome]:
     """All that was handed in at any quiz of an enrolment, oldest first, in one query."""
     right = func.sum(case((GradedItem.verdict == "correct", 1), else_=0))
-    asked = func.sum(case((GradedItem.verdict.in_(_COUNTED), 1), else_=0))
+    asked = func.sum(case((GradedItem.max_points > 0, 1), else_=0))  # a survey has no points
     rows = session.execute(
         select(Attempt, right, asked)
         .join(

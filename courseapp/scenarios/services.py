@@ -78,13 +78,16 @@ def play_scenario(
 def _replace_script(
     stored: Scenario, sheet: Sheet, stamp: Stamp, *, place: Place, now: datetime
 ) -> bool:
-    """Let the sheet be the one that is played; whether it differs from the one that was."""
+    """Let the sheet be the one that is played; whether it differs from the one that was.
+
+    Another sheet is private again: only what its writer read before sharing was shared.
+    """
     if stamp.is_replay_for(stored) and stored.ready_at is not None:
         return False
     _write(stored, sheet, stamp, place=place, now=now)
     if stored.script == stored.draft:
         return False
-    stored.script, stored.ready_at = stored.draft, now
+    stored.script, stored.ready_at, stored.shared_at = stored.draft, now, None
     return True
 
 

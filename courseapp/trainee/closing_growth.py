@@ -27,7 +27,6 @@ class Growth:
     """One module: `before` and `quizzes` as sentences, `words` how many objectives have which."""
 
     title: str
-    number: int
     before: str
     quizzes: Sequence[str]
     open_quiz: CompiledStep | None
@@ -66,7 +65,6 @@ def _grown(
     is_begun = any(word is not Word.NEW for word in found)
     return Growth(
         title=module.text(locale).title,
-        number=module.number,
         before=_before([each for step in ahead for each in outcomes.get(step.id, ())]),
         quizzes=[_quiz(outcomes[step.id]) for step in quizzes if step.id in outcomes],
         open_quiz=next((step for step in quizzes if step.id not in outcomes), None),

@@ -14,6 +14,7 @@ from courseapp.catalog.queries import Published, get_revision
 from courseapp.dialogues.domain.graph import Graph, graph_from_key
 from courseapp.dialogues.domain.walk import Walk as Progress
 from courseapp.dialogues.models import Walk
+from courseapp.dialogues.queries import find_latest_walk
 from courseapp.trainee.blueprint import Desk
 from courseapp.web.chart import Labels, Level, Series, chart
 from courseapp.web.curve import Picture
@@ -94,6 +95,15 @@ class Conversation:
     turning: Spoken | None
     beats: Sequence[Beat]
     curve: Picture
+
+
+def find_walk(desk: Desk, step: CompiledStep) -> Walk | None:
+    """The latest walk through this step as the kind that it is now."""
+    walk = find_latest_walk(db.session(), enrolment=desk.enrolment, step_id=step.id)
+    if walk is None or walk.revision_id == desk.published.revision_id:
+        return walk
+    walked = get_revision(db.session(), walk.revision_id).course.steps_by_id.get(step.id)
+    return walk if walked is not None and walked.kind == step.kind else None
 
 
 def open_script(desk: Desk, step: CompiledStep, walk: Walk) -> Script:

@@ -14,7 +14,13 @@ from courseapp.dialogues import queries, services
 from courseapp.dialogues.domain.walk import UnknownReply
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
-from courseapp.trainee.dialogue_pages import PLAYERS, Player, open_conversation, open_script
+from courseapp.trainee.dialogue_pages import (
+    PLAYERS,
+    Player,
+    find_walk,
+    open_conversation,
+    open_script,
+)
 from courseapp.trainee.exercise_pages import following
 from courseapp.trainee.review_pages import keep_cards
 from courseapp.trainee.steps import step_view
@@ -24,8 +30,7 @@ from courseapp.web.database import db
 @step_view("dialogue")
 def show_dialogue(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
     """The conversation where it stands, or its introduction before the first walk."""
-    session = db.session()
-    walk = queries.find_latest_walk(session, enrolment=desk.enrolment, step_id=step.id)
+    session, walk = db.session(), find_walk(desk, step)
     conversation = None
     if walk is not None:
         script = open_script(desk, step, walk)
@@ -50,7 +55,8 @@ def start_dialogue(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     desk = open_desk(enrolment_id)
     step = desk.step(step_id)
     player = _player_of(step)
-    verb = services.walk_again if "again" in request.form else services.start_walk
+    is_first = "again" not in request.form and _is_of_now(desk, step)
+    verb = services.start_walk if is_first else services.walk_again
     walk = verb(
         db.session(),
         enrolment=desk.enrolment,
@@ -63,6 +69,12 @@ def start_dialogue(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     touch(desk, step_id=step.id)
     db.session.commit()
     return _to_page(desk, step.id)
+
+
+def _is_of_now(desk: Desk, step: CompiledStep) -> bool:
+    """Whether the latest walk, if any, is through the kind of step that this is now."""
+    latest = queries.find_latest_walk(db.session(), enrolment=desk.enrolment, step_id=step.id)
+    return latest is None or find_walk(desk, step) is not None
 
 
 @bp.post("/leren/<int:enrolment_id>/gesprek/<int:walk_id>/keuze")

@@ -126,10 +126,10 @@ def _answer(plan: Plan, follow_up: FollowUp, draft: LookBack, stamp: Stamp) -> N
 
 
 def _autosave(follow_up: FollowUp) -> ResponseReturnValue:
-    def save() -> datetime:
+    def save() -> tuple[datetime, int]:
         body = request.get_json()
         stored = _save(follow_up, read_look_back(read_autosave(body)), read_stamp(body))
-        return stored.saved_at or utc_now()
+        return stored.saved_at or utc_now(), stored.sequence
 
     return answer_autosave(save)
 

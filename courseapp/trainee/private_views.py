@@ -18,10 +18,13 @@ from courseapp.web.database import db
 from courseapp.web.rendering import clock
 
 
-def answer_autosave(save: Callable[[], datetime]) -> ResponseReturnValue:
-    """What the save queue hears of `save`, which gives the moment; acknowledged after the commit."""
+def answer_autosave(save: Callable[[], tuple[datetime, int]]) -> ResponseReturnValue:
+    """What the save queue hears of `save`: the moment and the sequence that is stored now.
+
+    Acknowledged after the commit.
+    """
     try:
-        saved_at = save()
+        saved_at, sequence = save()
     except (ValueError, TextTooLong, AlreadySubmitted, StaleDraft) as problem:
         db.session.rollback()
         if isinstance(problem, AlreadySubmitted | StaleDraft):
@@ -29,7 +32,7 @@ def answer_autosave(save: Callable[[], datetime]) -> ResponseReturnValue:
             return jsonify(error="stale" if is_stale else "closed"), 409
         return jsonify(error="refused"), 422
     db.session.commit()
-    return jsonify(saved_at=clock(saved_at))
+    return jsonify(saved_at=clock(saved_at), sequence=sequence)
 
 
 def answer_sharing(

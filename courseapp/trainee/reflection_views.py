@@ -70,10 +70,11 @@ def save_reflection(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 
 
 def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    def save() -> datetime:
+    def save() -> tuple[datetime, int]:
         body = request.get_json()
         draft = read_draft(read_autosave(body), desk.text(step).data)
-        return _store(desk, step, draft, read_stamp(body), is_draft=True).updated_at
+        stored = _store(desk, step, draft, read_stamp(body), is_draft=True)
+        return stored.updated_at, stored.sequence
 
     return answer_autosave(save)
 

@@ -30,6 +30,7 @@ from courseapp.web.database import db
 from courseapp.web.policy import wants_json
 
 UNPROCESSABLE = 422
+ASK_HINT = "vraag-tip"
 bp.add_app_template_global(count_mastered)
 
 
@@ -65,7 +66,7 @@ def answer_review_item() -> ResponseReturnValue:
     _step, asked = found
     question = Question(published=desk.published, objective_id=objective_id, asked=asked, key=key)
     given, problem = _read_given(asked)
-    if given is None:
+    if given is None or ASK_HINT in form:
         return _ask_again(key, problem)
     try:
         answer = answer_item(
@@ -108,14 +109,15 @@ def _ask_again(key: str, problem: str) -> ResponseReturnValue:
     turn = open_turn(open_agenda())
     if turn is None or turn.key != key:
         return _lead_to(url_for(".show_review_item"))
-    with_hint = "tip" in request.form
+    with_hint = bool({"tip", ASK_HINT} & request.form.keys())
     item = open_view(turn, with_hint=with_hint)
-    if not problem:
+    if not problem and ASK_HINT not in request.form:
         flash(_("Geef eerst een antwoord, of kies ‘Weet ik niet’."), "info")
         return _lead_to(url_for(".show_review_item", tip=1 if with_hint else None))
     response = turn.asked.mask.hide(turn.asked.read_form(request.form).response) or {}
     item = replace(item, response=response, problem=problem)
-    return _render(turn, item, with_hint=with_hint, code=UNPROCESSABLE)
+    code = UNPROCESSABLE if problem else 200
+    return _render(turn, item, with_hint=with_hint, code=code)
 
 
 def _start_over(message: str) -> ResponseReturnValue:

@@ -85,7 +85,7 @@ def play_of(step: CompiledStep, scenario: Scenario) -> Play:
 def unreachable_titles(play: Play) -> list[str]:
     """The ends that cannot be reached, by name."""
     titles = end_titles()
-    return [titles[end] for end in list_unreachable(play)]
+    return [titles[end][0].lower() + titles[end][1:] for end in list_unreachable(play)]
 
 
 def _open_own_script(desk: Desk, step: CompiledStep, walk: Walk) -> Script:

@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from courseapp.catalog.domain.compiled import CompiledStep
-from courseapp.dialogues.queries import find_latest_walk
 from courseapp.dialogues.services import progress_of
 from courseapp.reflections.services import StaleDraft, Stamp, TextsMissing, TextTooLong
 from courseapp.scenarios import services
@@ -21,7 +20,7 @@ from courseapp.scenarios.models import Scenario
 from courseapp.scenarios.queries import find_scenario
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import touch
-from courseapp.trainee.dialogue_pages import Script, open_conversation
+from courseapp.trainee.dialogue_pages import Script, find_walk, open_conversation
 from courseapp.trainee.drafts import read_autosave, read_stamp
 from courseapp.trainee.exercise_pages import render_exercise, to_step
 from courseapp.trainee.private_views import answer_autosave, answer_sharing
@@ -68,10 +67,11 @@ def save_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 
 
 def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    def save() -> datetime:
+    def save() -> tuple[datetime, int]:
         body = request.get_json()
         sheet = read_sheet(read_autosave(body))
-        return _store(desk, step, sheet, read_stamp(body), is_draft=True).updated_at
+        stored = _store(desk, step, sheet, read_stamp(body), is_draft=True)
+        return stored.updated_at, stored.sequence
 
     return answer_autosave(save)
 
@@ -130,7 +130,7 @@ def _form(desk: Desk, step: CompiledStep, page: ScenarioPage, *, stored: Scenari
 def _conversation(desk: Desk, step: CompiledStep, stored: Scenario) -> str:
     session, play = db.session(), play_of(step, stored)
     script = Script(step=step, data=play.data, key=play.key, graph=play.graph)
-    walk = find_latest_walk(session, enrolment=desk.enrolment, step_id=step.id)
+    walk = find_walk(desk, step)
     talk = walk and open_conversation(
         script, walk=walk, progress=progress_of(session, walk=walk, graph=play.graph)
     )

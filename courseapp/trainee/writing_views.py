@@ -66,7 +66,7 @@ def leave_refused(enrolment_id: int, step_id: str, item_id: str, form: str) -> R
 
 
 def _autosave(desk: Desk, step: CompiledStep, part: Part, phase: Phase) -> ResponseReturnValue:
-    def save() -> datetime:
+    def save() -> tuple[datetime, int]:
         body = request.get_json()
         stored = services.save_draft(
             db.session(),
@@ -78,7 +78,7 @@ def _autosave(desk: Desk, step: CompiledStep, part: Part, phase: Phase) -> Respo
             now=desk.now,
         )
         touch(desk, step_id=step.id, anchor=f"v-{part.id}")
-        return stored.updated_at
+        return stored.updated_at, stored.sequence
 
     return answer_autosave(save)
 

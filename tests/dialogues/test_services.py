@@ -58,6 +58,11 @@ def choose(session: Session, walk: Walk, turn: int, reply: str, key: str) -> Any
     )
 
 
+def count_ended(session, enrolment) -> int:
+    walks = select(Walk).where(Walk.organisation_id == enrolment.organisation_id, Walk.end_id != "")
+    return len(session.scalars(walks).all())
+
+
 def test_starting_twice_is_one_open_walk(
     session: Session, enrolment: Enrolment, revision_id: int
 ) -> None:
@@ -72,7 +77,7 @@ def test_choices_lead_to_an_end(session: Session, enrolment: Enrolment, revision
     ended = choose(session, walk, 2, "r3", "k2")
     assert (ended.end, ended.path) == ("goed", (-2, 1, 4))
     assert (walk.state, walk.end_id) == ("ended", "goed") and walk.ended_at is not None
-    assert queries.count_ended_walks(session, enrolment=enrolment, step_id="gesprek") == 1
+    assert count_ended(session, enrolment) == 1
 
 
 def test_the_same_key_twice_is_one_choice(
@@ -134,7 +139,7 @@ def test_walking_again_leaves_the_open_walk_and_keeps_an_untouched_one(
     choose(session, first, 1, "r1", "k1")
     second = start(session, enrolment, revision_id, verb=services.walk_again)
     assert (first.state, first.end_id, second.number) == ("ended", "", 2)
-    assert queries.count_ended_walks(session, enrolment=enrolment, step_id="gesprek") == 0
+    assert count_ended(session, enrolment) == 0
 
 
 def test_a_walk_of_someone_else_is_not_found(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from flask import Flask
@@ -93,24 +94,111 @@ def test_typing_before_the_script_had_loaded_loses_nothing_that_was_unsent(
     assert draft.texts == {"terug": "een lang verhaal dat nog weg moet"}
 
 
-def test_a_page_made_before_the_last_save_is_asked_for_again(desk: Desk) -> None:
+def test_a_page_made_before_the_last_save_shows_it_all_the_same(
+    committed_app: Flask, desk: Desk
+) -> None:
     """The save is acknowledged while the next page, which does not know of it, is on its way."""
-    _, page, _ = desk
+    course, page, _ = desk
     older = page.request.get(page.url).text()
     page.fill("#t-terug", "Een mevrouw belde.")
     page.locator("[data-save][data-state=ok]").wait_for()
-    asked: list[str] = []
-
-    def serve(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(body=older, content_type="text/html") if len(
-            asked
-        ) == 1 else route.continue_()
-
-    page.route(page.url, serve)
+    page.route(page.url, lambda route: route.fulfill(body=older, content_type="text/html"), times=1)
     page.reload()
     expect(page.locator("#t-terug")).to_have_value("Een mevrouw belde.")
-    assert len(asked) == 2
+    page.fill("#dan", "wacht ik")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "Een mevrouw belde."}
+    assert draft.action == "wacht ik"
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_going_back_does_not_put_an_older_text_over_a_newer_one(
+    committed_app: Flask, desk: Desk, is_saved: bool
+) -> None:
+    course, page, _ = desk
+    page.fill("#t-terug", "eerst")
+    page.click("text=Bewaar als kladje")
+    page.get_by_text("Bewaard.", exact=True).wait_for()
+    with page.expect_response("**/reflectie") if is_saved else nullcontext():
+        page.fill("#t-terug", "eerst en later")
+    page.go_back()
+    expect(page.locator("#t-terug")).to_have_value("eerst en later")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    page.wait_for_load_state("networkidle")
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "eerst en later"}
+
+
+def test_two_tabs_with_one_unsent_text_overwrite_nothing(committed_app: Flask, desk: Desk) -> None:
+    """The second tab finds what the first could not send; then both write on."""
+    course, page, context = desk
+    context.route("**/reflectie", lambda route: route.abort())
+    page.fill("#t-terug", "samen begonnen")
+    page.locator("[data-save][data-state=error]").wait_for()
+    other = context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#t-terug")).to_have_value("samen begonnen")
+    context.unroute("**/reflectie")
+    other.locator("[data-save][data-state=ok]").wait_for()
+    other.fill("#t-terug", "samen begonnen, hier verder")
+    with other.expect_response("**/reflectie"):
+        pass
+    page.bring_to_front()
+    page.fill("#t-terug", "samen begonnen, daar verder")
+    page.locator("[data-save][data-state=error]", has_text="ander tabblad").wait_for()
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "samen begonnen, hier verder"}
+
+
+def test_what_a_handed_in_reflection_no_longer_takes_is_shown(
+    committed_app: Flask, desk: Desk
+) -> None:
+    """Written without a connection; meanwhile the same person hands in on another device."""
+    course, page, context = desk
+    context.route("**/reflectie", lambda route: route.abort())
+    page.fill("#t-terug", "alleen op deze telefoon")
+    page.locator("[data-save][data-state=error]").wait_for()
+    device = page.context.browser.new_context(locale="nl-NL")  # type: ignore[union-attr]
+    device.add_cookies(context.cookies())  # type: ignore[arg-type]
+    laptop = device.new_page()
+    laptop.goto(page.url)
+    for name, words in (("t-terug", "op de laptop"), ("als", "het stil is"), ("dan", "wacht ik")):
+        laptop.fill(f"#{name}", words)
+    laptop.click("text=Plan bewaren en afronden")
+    laptop.locator(".zin--kept").wait_for()
+    device.close()
+    context.unroute("**/reflectie")
+    page.reload()
+    left = page.locator("[data-left-over]")
+    expect(left).to_contain_text("alleen op deze telefoon")
+    page.reload()
+    expect(left).to_contain_text("alleen op deze telefoon")
+    left.get_by_role("button").click()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(left).to_have_count(0)
+    kept = stored(committed_app, course)
+    assert kept is not None and kept.texts == {"terug": "op de laptop"}
+
+
+def test_a_text_that_lost_from_another_tab_waits_on_the_device(
+    committed_app: Flask, desk: Desk
+) -> None:
+    course, page, context = desk
+    other = context.new_page()
+    other.goto(page.url)
+    page.fill("#t-terug", "eerste tabblad")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    other.fill("#t-terug", "tweede tabblad")
+    other.locator("[data-save][data-state=error]").wait_for()
+    other.fill("#t-terug", "tweede tabblad, en nog meer")
+    other.wait_for_timeout(1500)
+    other.reload()
+    expect(other.locator("#t-terug")).to_have_value("eerste tabblad")
+    expect(other.locator("[data-left-over]")).to_contain_text("tweede tabblad, en nog meer")
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "eerste tabblad"}
 
 
 def test_a_cut_connection_is_told_and_made_up_for(committed_app: Flask, desk: Desk) -> None:

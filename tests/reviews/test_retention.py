@@ -21,7 +21,14 @@ class Group:
         self.course = course or make_course(session)
         self.run = make_run(session, organisation=self.organisation, course=self.course)
 
-    def add(self, quiz: str, *reviews: tuple[int, str], objective: str = "slot", number: int = 1):
+    def add(
+        self,
+        quiz: str,
+        *reviews: tuple[int, str],
+        objective: str = "slot",
+        number: int = 1,
+        points: float | None = 1,
+    ):
         """One more person: the verdict at the quiz, and (days since, verdict) of each review."""
         self.count += 1
         person = make_person(self.session, organisation=self.organisation, name=f"P{self.count}")
@@ -29,7 +36,7 @@ class Group:
         ties = {"organisation_id": self.organisation.id}
         base = ties | {"enrolment_id": enrolment.id, "revision_id": self.course.current_revision_id}
         attempt = Attempt(**base, step_id="toets", number=number, seed="x", items=["v-single"],
-                          started_at=NOW, state="submitted", submitted_at=NOW)  # fmt: skip
+                          started_at=NOW, state="submitted", submitted_at=NOW, points=points)  # fmt: skip
         self.session.add(attempt)
         self.session.flush()
         self.session.add(GradedItem(**ties, attempt_id=attempt.id, item_id="v-single", response={}, points=1,
@@ -49,6 +56,13 @@ def group(session) -> Group:
 def shares(group, objective="slot"):
     found = list_retention(group.session, course_id=group.course.id).get(objective, [])
     return [(p.days, p.people, p.share) for p in found]
+
+
+def test_a_look_ahead_says_nothing_about_what_was_taught(group) -> None:
+    for _ in range(6):
+        group.add("correct")
+        group.add("incorrect", points=None)
+    assert shares(group)[0] == (0, 6, 1.0)
 
 
 def test_the_share_right_at_the_quiz_and_after_a_week_a_month_a_season(group) -> None:

@@ -128,7 +128,7 @@ def attempt(
     for place, verdict in enumerate(["correct"] * right + ["incorrect"] * (3 - right) + ["noted"]):
         session.add(GradedItem(
             organisation_id=e.organisation_id, attempt_id=made.id, item_id=f"{step}-{place}", response={},
-            points=0.0, max_points=1.0, verdict=verdict, marks={}, objective_id=f"doel-{module}-{place}"))  # fmt: skip
+            points=0.0, max_points=float(verdict != "noted"), verdict=verdict, marks={}, objective_id=f"doel-{module}-{place}"))  # fmt: skip
 
 
 def _revision(session: Session, e: Enrolment) -> int:

@@ -94,7 +94,7 @@ def test_empty_parts_say_what_could_stand_there_and_where(learner: Learner) -> N
     assert "Hier komen de zinnen" in page and "Hier komen je plannen" in page
     assert "Hier komt wat een klant deed" in page and "Hier staat straks" in page
     assert "Het volgende gesprek is van jou." in page
-    assert "Nog 4 stappen tot je certificaat:" in page and "Herhalen begint na" in page
+    assert "Nog 4 stappen tot je certificaat:" in page and "Herhalen begint zodra" in page
 
 
 def test_the_best_three_sentences_by_own_score_stand_in_order(
@@ -106,7 +106,7 @@ def test_the_best_three_sentences_by_own_score_stand_in_order(
     places = [page.find(f"Beste zin {number}") for number in (1, 3, 5)]
     assert -1 not in places and places == sorted(places)
     assert not any(f"Beste zin {number}" in page for number in (2, 4, 6))
-    assert "Je hebt nog 2 andere plannen: bekijk ze alle" in page
+    assert "Je hebt nog 2 andere plannen: bekijk al je plannen" in page
 
 
 def test_without_a_passed_quiz_the_best_one_counts(learner: Learner) -> None:

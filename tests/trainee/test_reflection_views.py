@@ -128,10 +128,11 @@ def test_the_same_form_twice_is_one_reflection(desk: ExerciseDesk, session: Sess
 def test_an_autosave_is_acknowledged_with_its_time(desk: ExerciseDesk, session: Session) -> None:
     saved = desk.autosave(desk.page(), WHOLE)
     assert saved.status_code == 200
-    assert list(saved.get_json()) == ["saved_at"]
+    assert saved.get_json().keys() == {"saved_at", "sequence"}
     assert re.fullmatch(r"\d\d:\d\d", saved.get_json()["saved_at"])
     draft = stored(session, desk)
     assert draft is not None and draft.texts == {"terug": "KANARIE Een mevrouw belde."}
+    assert saved.get_json()["sequence"] == draft.sequence
 
 
 def test_an_autosave_of_another_tab_is_refused(desk: ExerciseDesk, session: Session) -> None:

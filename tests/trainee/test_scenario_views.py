@@ -161,7 +161,7 @@ def test_what_someone_writes_is_shown_as_text(desk: Desk) -> None:
 def test_an_end_out_of_reach_is_told(desk: Desk) -> None:
     low = {name: "-1" for name in full_sheet() if name.startswith("effect-")}
     desk.send(full_sheet() | low)
-    assert "niet te bereiken: Een goed einde, Een wisselend einde" in desk.page()
+    assert "niet te bereiken: een goed einde, een wisselend einde" in desk.page()
 
 
 def test_sharing_shows_it_to_the_trainer_until_it_is_taken_back(
@@ -182,6 +182,11 @@ def test_sharing_shows_it_to_the_trainer_until_it_is_taken_back(
         assert words in shown
     assert "KANARIE" in shown and "KLADJE" not in shown
     desk.browser = client_as(desk.person)
+    desk.send(full_sheet(mark=" NIEUW"))
+    assert "Alleen jij" in desk.page()
+    assert client_as(desk.trainer).get(f"/studio/gedeeld/gesprek/{own}").status_code == 404
+    desk.browser = client_as(desk.person)
+    desk.share("trainer")
     desk.share("prive")
     assert client_as(desk.trainer).get(f"/studio/gedeeld/gesprek/{own}").status_code == 404
 

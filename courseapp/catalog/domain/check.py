@@ -202,7 +202,11 @@ class _Run:
         texts = {}
         for version in head.versions:
             values = {k: str(version.values.get(k, "")) for k in ("summary", "audience")}
-            description = "" if self._only else _description(version.document, version, shop)
+            description = (
+                ""
+                if self._only and COURSE not in self._only
+                else _description(version.document, version, shop)
+            )
             texts[version.locale] = CourseText(
                 title=str(version.values.get("title") or head.slug),
                 description_html=description,

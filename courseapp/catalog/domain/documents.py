@@ -17,7 +17,7 @@ from courseapp.catalog.domain.protocol import Line, Report
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*(.*)\Z")
 _FINGERPRINT = 4
-REMEMBERED_FILES, REMEMBERED_BYTES = 1_000, 30_000
+REMEMBERED_FILES, REMEMBERED_BYTES = 400, 30_000
 UNTRANSLATED = {
     "id",
     "kind",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from courseapp.catalog.domain.fences import CodeFences
 from courseapp.catalog.domain.protocol import Line, Report
 
 LONGEST = 30
@@ -15,7 +16,6 @@ MOST_FINDINGS = 5
 _SKIPPED = re.compile(
     r"\s*(?:\||:::|#|!\[|```|~~~|=\s|\w+:\s*$|(?:goal|limit|moments|preset|[A-D]):)"
 )
-_FENCE = re.compile(r"\s*(?:```|~~~)")
 _ITEM = re.compile(r"^\s*(?:>|[-*+]\s|\d+\.\s|\[\^[^\]]+\]:|[a-z]+(?:\([^)]*\))?:\s)")
 _MARKUP = re.compile(
     r"\[@[^\]]*\]|\[\^[^\]]*\]|`[^`]*`|\]\([^)]*\)|\{[^}]*\}|\[[ x]\]|→.*$|\([-+−]?\d\)"
@@ -52,11 +52,10 @@ def _findings(paragraph: str, *, is_speech: bool) -> Iterator[tuple[str, dict[st
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
     """Runs of prose with the line where each begins; a list item or an answer is one of its own."""
-    begun, words, in_code = 0, "", False
+    begun, words, code = 0, "", CodeFences()
     for line in lines:
         text = line.text
-        in_code ^= bool(_FENCE.match(text))
-        is_prose = bool(text.strip()) and not in_code and not _SKIPPED.match(text)
+        is_prose = not code.is_code(text) and bool(text.strip()) and not _SKIPPED.match(text)
         if words and (not is_prose or _ITEM.match(text) or _SPEAKER.match(text)):
             yield begun, words
             words = ""

@@ -51,7 +51,7 @@ class TextStep:
 
     def compile(self, parsed: TextBody, toolbox: Toolbox) -> CompiledBody:
         """The text as HTML; it has no right answers."""
-        return CompiledBody(parts=tuple(_compile(piece, toolbox) for piece in parsed.pieces))
+        return CompiledBody(parts=tuple(compile_piece(piece, toolbox) for piece in parsed.pieces))
 
     def compare(
         self,
@@ -91,7 +91,8 @@ def _parse_block(
     return blocks[block.name].parse(block, report)
 
 
-def _compile(piece: Prose | tuple[Block, Any], toolbox: Toolbox) -> Part:
+def compile_piece(piece: Prose | tuple[Block, Any], toolbox: Toolbox) -> Part:
+    """Prose, or a block beside what its kind made of it, as HTML."""
     if isinstance(piece, Prose):
         return Part(kind="html", data={"html": toolbox.render.block(piece.lines)})
     block, parsed = piece

@@ -21,6 +21,7 @@ from courseapp.catalog.domain.protocol import (
     StepSource,
     Toolbox,
 )
+from courseapp.catalog.domain.text_body import compile_piece
 from courseapp.quizzes.domain.blocks import QUOTABLE
 from courseapp.quizzes.domain.kind import Question
 from courseapp.quizzes.domain.registry import QUESTION_KINDS
@@ -186,7 +187,7 @@ class QuizStep:
         parts: list[Part] = []
         keys: dict[str, Json] = {}
         for piece in parsed.intro:
-            parts.append(_compile_intro(piece, toolbox))
+            parts.append(compile_piece(piece, toolbox))
         for question in parsed.questions:
             compiled = toolbox.blocks["question"].compile(question, toolbox.render)
             parts.append(Part(kind="question", id=question.id, data=compiled.data))
@@ -268,11 +269,3 @@ def _check_rules(quiz: Quiz, source: StepSource, report: Report) -> None:
     if rules.pass_points > most:
         line = source.front_lines.get("pass", 1)
         report("quiz-pass-too-high", line=line, points=rules.pass_points, most=most)
-
-
-def _compile_intro(piece: Prose | tuple[Block, Any], toolbox: Toolbox) -> Part:
-    if isinstance(piece, Prose):
-        return Part(kind="html", data={"html": toolbox.render.block(piece.lines)})
-    block, parsed = piece
-    compiled = toolbox.blocks[block.name].compile(parsed, toolbox.render)
-    return Part(kind="html", data=compiled.data)

@@ -74,7 +74,7 @@ class PlanIncomplete(TextsMissing):
 
 
 class TextTooLong(Exception):
-    """A text is longer than its limit; `field` is "cue", "action" or a prompt id."""
+    """A text is longer than its limit; `field` names it."""
 
     def __init__(self, field: str, limit: int) -> None:
         super().__init__(field)

@@ -59,6 +59,7 @@ def _at_the_quiz(session: Session, course_id: int) -> Iterator[_Group]:
             CourseRun.course_id == course_id,
             Attempt.number == 1,
             Attempt.submitted_at.is_not(None),
+            Attempt.points.is_not(None),  # a look ahead has no score
             GradedItem.objective_id != "",
             GradedItem.verdict.in_(("correct", "partly", "incorrect", "unanswered")),
         )

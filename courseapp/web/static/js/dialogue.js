@@ -25,6 +25,7 @@ async function kies(form,knop){
     }
     vak.replaceWith(document.importNode(nieuw,true));
     const meldingen=blad.querySelector('.notices');
+    document.querySelectorAll('#inhoud>.notices').forEach(oud=>oud.remove());
     if(meldingen)document.getElementById('inhoud').prepend(document.importNode(meldingen,true));
     naarHetNu();
   }catch{

@@ -48,7 +48,11 @@ function allowDragging(list) {
 
 function setUp(list) {
   if (list.closest('fieldset:disabled')) return;
-  if (isOrdered(list)) number(list);
+  if (isOrdered(list)) {
+    // places chosen before this script came are an order too
+    list.append(...lines(list).sort((a, b) => place(a).value - place(b).value));
+    number(list);
+  }
   else {
     list.querySelector('[data-up]').disabled = true;
     list.lastElementChild.querySelector('[data-down]').disabled = true;

@@ -18,13 +18,16 @@ function isEmpty(form) {
   return ![...new FormData(form)].some(([name, value]) => name.startsWith('i-') && String(value).trim());
 }
 
+const words = form => new URLSearchParams(new FormData(form)).toString();
+
 async function check(form) {
-  const data = new FormData(form);
+  const data = new FormData(form), asked = words(form);
   data.set('key', (await import('./savequeue.js')).newKey());
   const reply = await fetch(form.action, {
     method: 'POST', credentials: 'same-origin', body: data, headers: {'X-Fragment': '1', 'Accept': 'text/html'},
   });
   if (!reply.ok) return form.submit();
+  if (words(form) !== asked) return; // changed meanwhile: what stands there now has no verdict yet
   const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
   const fresh = document.adoptNode(page.querySelector('form[data-practice]'));
   form.replaceWith(fresh);

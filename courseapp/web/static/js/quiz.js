@@ -72,7 +72,7 @@ function count() {
   for (const section of sections) {
     const link = form.querySelector(`.qnav [data-for="${CSS.escape(section.dataset.item)}"]`), done = answered.includes(section);
     link.classList.toggle('is-done', done);
-    link.setAttribute('aria-label', done ? link.dataset.done : link.dataset.todo);
+    link.querySelector('[data-state]').textContent = ` ${done ? link.dataset.done : link.dataset.todo}`;
   }
   counter.textContent = counter.dataset.tpl.replace('{n}', answered.length);
 }
@@ -161,6 +161,8 @@ async function handIn(button) {
   if (ready) {
     if (button?.formAction && button.hasAttribute('formaction')) form.action = button.formAction;
     if (button?.name) form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: button.name, value: button.value}));
+    // all of it is stored; what another tab changed since must not be undone by what stands here
+    form.addEventListener('formdata', ({formData}) => [...formData.keys()].filter(name => /^[ic]-/.test(name)).forEach(name => formData.delete(name)));
     form.submit();
     return;
   }
@@ -177,7 +179,6 @@ async function start() {
   });
   const isEarly = section => [...section.querySelectorAll('input,select')].some(isTouched);
   const early = sections.filter(isEarly);
-  if (queue.isBehind && !early.length) return location.reload();
   for (const section of sections) {
     if (!early.includes(section) && queue.restored.has(section.dataset.item)) restore(section, queue.restored.get(section.dataset.item));
   }

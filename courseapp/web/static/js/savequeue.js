@@ -5,22 +5,29 @@
  *     name      what the answers belong to, such as 'attempt-12'; a reload with the same name goes on
  *     person    id of the signed-in person; answers are never sent while someone else is signed in
  *     url       where each save goes, as JSON {item, key, sequence, ...fields}; 200 acknowledges it
- *     onState   called with {state, ...}: 'busy'; 'saved' (reply, pending); 'waiting' (no connection, will retry);
- *               'signin' (session ended); 'other' (someone else signed in); 'closed', 'stale', 'refused'
- *               (item: that answer came too late, lost from a newer one, or does not fit; it is dropped);
- *               'memory' (this browser keeps nothing across a reload)
+ *     onState   called with {state, ...}: 'busy'; 'saved' (item, reply, pending); 'waiting' (no connection, will
+ *               retry); 'signin' (session ended); 'other' (someone else signed in); 'closed', 'stale', 'refused'
+ *               (item: that answer came too late, lost from a newer one, or does not fit); 'memory' (this browser
+ *               keeps nothing across a reload)
  *     shown     Map item → sequence of the save that the page shows
+ *     keeps     whether a refused answer stays on the device until `forget`; otherwise it is dropped
  *     token     optional {read(), write(value)} for the CSRF token; default: all csrf_token fields of the page
  *
- *   queue.isBehind                 a save was acknowledged after the server made this page: ask for it again
- *   queue.put(item, fields)        queue an answer; an unsent older answer to the same item makes way
- *   queue.restored                 Map item → fields of what an earlier page left unsent; sending starts by itself
+ *   queue.put(item, fields)        queue an answer; an unsent older answer of the same page makes way
+ *   queue.restored                 Map item → fields that are newer than what the page shows: what an earlier page left
+ *                                  unsent (sending starts by itself), or what was saved after the server made the page
+ *   queue.known                    Map item → the newest sequence that was given out
+ *   queue.refused                  what the server did not take (with `keeps`); hold(item, fields) adds to it unsent
  *   queue.flush(milliseconds)      promise of whether the queue was empty within that time
  *   queue.pending                  how many answers are not yet acknowledged
  *   queue.refresh()                promise of whether the same person is (still) signed in; renews the token
+ *
+ * Fields may hold `tab` (the page they come from) and `base` (the sequence that page builds upon). A reply that names
+ * the stored `sequence` becomes the base of whatever follows.
  */
 const DATABASE = 'answers', STORE = 'saves';
 const TOKEN_URL = '/account/token';
+const RECENT = 5000;
 const SHORTEST_WAIT = 1000, LONGEST_WAIT = 20000, SIGNED_OUT_WAIT = 4000, REPLY_TIMEOUT = 15000;
 
 export function newKey() {
@@ -77,39 +84,35 @@ async function post(url, body, token) {
   });
 }
 
-/* A page asked for while a save is under way may be older than that save. This tab remembers the newest save
- * that was acknowledged, so that the next page can tell. */
-const acknowledged = {
-  note(queue, {item, sequence}) {
-    try { sessionStorage.setItem(`saved ${queue} ${item}`, sequence); } catch { /* then the page is as it came */ }
+/* A page asked for while a save is under way may be older than that save, and the store may be too slow for what is
+ * given in the last breath. What was saved or sent just before this tab left a page is therefore handed to the next. */
+const PREFIX = 'saved ';
+const handover = {
+  give(entry, isSaved) {
+    try { sessionStorage.setItem(`${PREFIX}${entry.key}`, JSON.stringify({...entry, isSaved})); } catch { /* the store has it */ }
   },
-  take(queue, item) {
-    const name = `saved ${queue} ${item}`;
+  take(queue) {
+    const found = [];
     try {
-      const sequence = Number(sessionStorage.getItem(name));
-      sessionStorage.removeItem(name);
-      return sequence;
-    } catch { return 0; }
-  },
-  /* Whether any save is newer than the one that is `known`, which is brought up to date. */
-  overtake(queue, known) {
-    let isNewer = false;
-    for (const [item, sequence] of known) {
-      const saved = this.take(queue, item);
-      if (saved > sequence) { known.set(item, saved); isNewer = true; }
-    }
-    return isNewer;
+      for (const name of Object.keys(sessionStorage).filter(each => each.startsWith(PREFIX))) {
+        found.push(JSON.parse(sessionStorage.getItem(name)));
+        sessionStorage.removeItem(name);
+      }
+    } catch { /* nothing was handed over */ }
+    return found.filter(entry => entry.queue === queue);
   },
 };
 
 class Queue {
-  constructor({name, person, url, onState, shown, token}, store) {
-    Object.assign(this, {person: String(person), url, onState, store, token: token ?? pageToken()});
+  constructor({name, person, url, onState, shown, keeps, token}, store) {
+    Object.assign(this, {person: String(person), url, onState, store, keeps, token: token ?? pageToken()});
     this.id = `${this.person}:${name}`;
     this.entries = [];
+    this.refused = [];
+    this.shown = new Map(shown);
     this.known = new Map(shown);
-    this.isBehind = acknowledged.overtake(this.id, this.known);
     this.restored = new Map();
+    this.saved = new Map();
     this.wait = SHORTEST_WAIT;
     this.timer = 0;
     this.sending = null;
@@ -121,20 +124,30 @@ class Queue {
   get pending() { return this.entries.length; }
 
   async load() {
-    const found = this.store ? await this.store.load(this.id).catch(() => []) : [];
-    this.entries = found.sort((a, b) => a.order - b.order);
-    for (const entry of this.entries) {
-      this.restored.set(entry.item, entry.fields);
-      this.know(entry.item, entry.sequence);
-    }
+    const handed = handover.take(this.id);
+    const kept = this.store ? await this.store.load(this.id).catch(() => []) : [];
+    this.refused = kept.filter(entry => entry.isRefused);
+    const unsent = handed.filter(entry => !entry.isSaved && !kept.some(each => each.key === entry.key));
+    this.entries = [...kept.filter(entry => !entry.isRefused), ...unsent].sort((a, b) => a.order - b.order);
+    for (const entry of unsent) await this.store?.keep(entry, []).catch(() => {});
+    for (const entry of [...handed.filter(each => each.isSaved), ...this.entries]) this.restore(entry);
+  }
+
+  restore({item, sequence, fields, isSaved}) {
+    if (!isSaved || sequence > (this.shown.get(item) ?? 0)) this.restored.set(item, fields);
+    this.know(item, sequence);
   }
 
   know(item, sequence) { this.known.set(item, Math.max(sequence, this.known.get(item) ?? 0)); }
 
-  async put(item, fields) {
+  entry(item, fields) {
     this.know(item, (this.known.get(item) ?? 0) + 1);
-    const entry = {key: newKey(), queue: this.id, item, fields, sequence: this.known.get(item), order: Date.now()};
-    const outdated = this.entries.filter(each => each.item === item && each !== this.sending);
+    return {key: newKey(), queue: this.id, item, fields, sequence: this.known.get(item), order: Date.now()};
+  }
+
+  async put(item, fields) {
+    const entry = this.entry(item, fields);
+    const outdated = this.entries.filter(each => each.item === item && each.fields.tab === fields.tab && each !== this.sending);
     this.entries = this.entries.filter(each => !outdated.includes(each));
     this.entries.push(entry);
     this.onState({state: 'busy'});
@@ -147,9 +160,28 @@ class Queue {
     }
   }
 
-  async drop(entry) {
-    this.entries = this.entries.filter(each => each !== entry);
+  /* Keep on the device what will not be sent. */
+  async hold(item, fields) { await this.refuse(this.entry(item, fields)); }
+
+  async refuse(entry) {
+    const outdated = this.refused.filter(each => each.item === entry.item && each.fields.tab === entry.fields.tab);
+    this.refused = [...this.refused.filter(each => !outdated.includes(each)), entry];
+    await this.store?.keep({...entry, isRefused: true}, outdated.filter(each => each.key !== entry.key)).catch(() => {});
+    this.leaveOut(entry);
+  }
+
+  async forget(entry) {
+    this.refused = this.refused.filter(each => each !== entry);
     await this.store?.drop(entry).catch(() => {});
+  }
+
+  async drop(entry) {
+    await this.store?.drop(entry).catch(() => {});
+    this.leaveOut(entry);
+  }
+
+  leaveOut(entry) {
+    this.entries = this.entries.filter(each => each !== entry);
     if (!this.pending) this.watchers.forEach(done => done(true));
   }
 
@@ -168,12 +200,16 @@ class Queue {
     return post(this.url, {...fields, item, key, sequence}, this.token.read());
   }
 
-  hurry(entry) { this.transmit(entry).catch(() => {}); }
+  hurry(entry) {
+    handover.give(entry, false);
+    this.transmit(entry).catch(() => {});
+  }
 
   /* The page goes away, perhaps before the store has kept the newest: what awaits its turn is sent at once.
    * A later page sends what it finds in the store again; the key makes that harmless. */
   leave() {
     this.isLeaving = true;
+    for (const {entry, at} of this.saved.values()) if (Date.now() - at < RECENT) handover.give(entry, true);
     if (!this.stopped) this.entries.filter(each => each !== this.sending).forEach(each => this.hurry(each));
   }
 
@@ -197,8 +233,9 @@ class Queue {
     const body = await reply.json().catch(() => ({}));
     if (reply.ok) {
       this.wait = SHORTEST_WAIT;
-      acknowledged.note(this.id, entry);
+      this.saved.set(entry.item, {entry, at: Date.now()});
       await this.drop(entry);
+      await this.rebase(entry, body.sequence);
       this.onState({state: 'saved', item: entry.item, reply: body, pending: this.pending});
     } else if (reply.status === 401 || reply.status === 400 && body.error === 'stale-form') {
       this.stopped = reply.status === 401 ? 'signin' : 'renewing';
@@ -206,10 +243,23 @@ class Queue {
       this.retry(reply.status === 401 ? SIGNED_OUT_WAIT : 0);
     } else if (reply.status >= 500 || reply.status === 429) {
       this.later();
+    } else if (reply.status !== 409 && reply.status !== 422) {
+      this.later();
     } else {
       if (body.sequence) this.know(entry.item, body.sequence);
-      await this.drop(entry);
+      await (this.keeps ? this.refuse(entry) : this.drop(entry));
       this.onState({state: reply.status === 409 ? body.error : 'refused', item: entry.item});
+    }
+  }
+
+  async rebase({item, key, fields}, sequence) {
+    if (!sequence || fields.base === undefined) return;
+    this.know(item, sequence);
+    for (const entry of this.entries.filter(each => each.item === item && each.key !== key)) {
+      entry.fields.base = String(sequence);
+      entry.sequence = Math.max(entry.sequence, sequence + 1);
+      this.know(item, entry.sequence);
+      await this.store?.keep(entry, []).catch(() => {});
     }
   }
 

@@ -110,7 +110,7 @@ function state(kind, text) {
 
 let saving = null;
 async function store(isAsked = false) {
-  if (saving) await saving;
+  while (saving) await saving;
   saving = storeNow(isAsked).finally(() => { saving = null; });
   return saving;
 }
