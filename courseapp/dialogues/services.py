@@ -73,10 +73,15 @@ def walk_again(
     """A walk from the start; an open one with choices is left, an untouched one is kept."""
     latest = queries.find_latest_walk(session, enrolment=enrolment, step_id=step_id)
     if latest is not None and latest.state == "open" and queries.list_choices(session, walk=latest):
-        _close(session, walk=latest, end_id="", now=now)
+        leave_walk(session, walk=latest, now=now)
     return start_walk(
         session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, seed=seed, now=now
     )
+
+
+def leave_walk(session: Session, *, walk: Walk, now: datetime) -> None:
+    """Leave an open walk where it stands; one that has ended stays as it is."""
+    _close(session, walk=walk, end_id="", now=now)
 
 
 def progress_of(session: Session, *, walk: Walk, graph: Graph) -> Progress:

@@ -43,8 +43,8 @@ def complete_step(
     """
     lock_enrolment(session, enrolment=enrolment)
     now = _not_before(enrolment, now)
-    note_activity(session, enrolment=enrolment, step_id=step_id, now=now)
     completed = list_completed(session, enrolment=enrolment)
+    _be_at(enrolment, step_id=step_id, now=now)
     is_new = step_id not in completed
     if is_new:
         revision_id = earned_on or published.revision_id
@@ -93,13 +93,17 @@ def note_activity(
     anchor: str | None = None,
 ) -> None:
     """Remember where someone is at work; without an anchor a place within the same step stays."""
+    _be_at(enrolment, step_id=step_id, now=now, anchor=anchor)
+    session.flush()
+
+
+def _be_at(enrolment: Enrolment, *, step_id: str, now: datetime, anchor: str | None = None) -> None:
     if anchor is None:
         anchor = enrolment.last_anchor if enrolment.last_step_id == step_id else ""
     enrolment.started_at = enrolment.started_at or now
     enrolment.last_activity_at = max(enrolment.last_activity_at or now, now)
     enrolment.last_step_id = step_id
     enrolment.last_anchor = anchor
-    session.flush()
 
 
 def lock_enrolment(session: Session, *, enrolment: Enrolment) -> None:

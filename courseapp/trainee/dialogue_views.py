@@ -55,8 +55,8 @@ def start_dialogue(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     desk = open_desk(enrolment_id)
     step = desk.step(step_id)
     player = _player_of(step)
-    is_first = "again" not in request.form and _is_of_now(desk, step)
-    verb = services.start_walk if is_first else services.walk_again
+    _leave_former(desk, step)
+    verb = services.walk_again if "again" in request.form else services.start_walk
     walk = verb(
         db.session(),
         enrolment=desk.enrolment,
@@ -71,10 +71,11 @@ def start_dialogue(enrolment_id: int, step_id: str) -> ResponseReturnValue:
     return _to_page(desk, step.id)
 
 
-def _is_of_now(desk: Desk, step: CompiledStep) -> bool:
-    """Whether the latest walk, if any, is through the kind of step that this is now."""
+def _leave_former(desk: Desk, step: CompiledStep) -> None:
+    """Leave a walk through what this step was before it became of another kind."""
     latest = queries.find_latest_walk(db.session(), enrolment=desk.enrolment, step_id=step.id)
-    return latest is None or find_walk(desk, step) is not None
+    if latest is not None and find_walk(desk, step) is None:
+        services.leave_walk(db.session(), walk=latest, now=desk.now)
 
 
 @bp.post("/leren/<int:enrolment_id>/gesprek/<int:walk_id>/keuze")

@@ -15,6 +15,8 @@ from courseapp.web.logs import log
 from courseapp.web.policy import wants_json
 
 SECRET_FIELDS = ("password", "csrf_token")
+MACHINERY = ("tab", "sequence", "base", "key", "turn", "next")
+"""Fields that nobody filled in."""
 
 
 def init_errors(app: Flask) -> None:
@@ -74,8 +76,11 @@ def _give_back_form(code: int) -> tuple[str, int]:
         for value in values
         if not any(secret in name.lower() for secret in SECRET_FIELDS)
     ]
+    shown = [value for name, value in fields if value.strip() and name not in MACHINERY]
     path = request.full_path.rstrip("?")
-    return render_template("web/form_again.html", fields=fields, path=path, code=code), code
+    return render_template(
+        "web/form_again.html", fields=fields, shown=shown, path=path, code=code
+    ), code
 
 
 def _texts(code: int) -> tuple[str, str]:

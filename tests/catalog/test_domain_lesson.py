@@ -228,6 +228,16 @@ def test_a_preview_of_the_course_file_has_findings_and_no_step() -> None:
     assert [f.code for f in checked.findings] == ["front-unknown-field"] and checked.step is None
 
 
+def test_an_error_in_a_draft_of_the_course_file_counts_elsewhere() -> None:
+    files = base_course()
+    files["course.md"] += b"\nZie [hier](1-nergens/les.md).\n"
+    checked = check_step(
+        files, LESSON, files[LESSON], drafts=["course.md"],
+        blocks=BLOCK_KINDS, steps=STEP_KINDS, render=renderer(),
+    )  # fmt: skip
+    assert checked.errors_elsewhere == 1
+
+
 def test_a_verdict_brings_the_notes_it_refers_to() -> None:
     files = base_course()
     question = (

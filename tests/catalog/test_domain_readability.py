@@ -56,6 +56,8 @@ def test_code_is_no_sentence() -> None:
     long = sentence(40)
     assert found(f"```\n{long}\nJe en u.\n```\n") == []
     assert found(f"```\n{long}\n```\n{long}") == [("sentence-long", 4)]
+    assert found(f"~~~\n```\n~~~\n{long}") == [("sentence-long", 4)]
+    assert found(f"````\n```\n{long}\n```\n````") == []
 
 
 def test_a_file_gets_a_handful_of_warnings_at_most() -> None:

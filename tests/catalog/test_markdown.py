@@ -64,6 +64,11 @@ def test_an_empty_corner_of_a_table_is_no_heading() -> None:
     assert html.count("<th ") == 1 and "<td></td>" in html
 
 
+def test_a_picture_or_code_can_head_a_column() -> None:
+    html = block("| | `b` | ![Telefoon](media/t.svg) |\n|---|---|---|\n| 1 | 2 | 3 |")
+    assert html.count('<th scope="col">') == 2
+
+
 def test_the_name_of_a_table_holds_words_only() -> None:
     caption = block('| a |\n|---|\n| 1 |\n\nTabel: De <span lang="en">peak</span>')
     assert caption.startswith('<div aria-label="De peak" class="scroll"')

@@ -13,6 +13,7 @@ from courseapp.activities.models import Completion
 from courseapp.catalog.models import Course
 from courseapp.dialogues.models import Choice, Walk
 from courseapp.enrolment.models import Enrolment
+from courseapp.web.now import utc_now
 from tests.factories import (
     make_course,
     make_enrolment,
@@ -148,6 +149,32 @@ def test_a_walk_goes_on_in_the_revision_where_it_began(desk: Desk, session: Sess
     }
     publish_revision(session, course=desk.course, compiled=COMPILED, keys=changed, number=2)
     session.commit()
+    assert "Ambassadeur" in desk.choose("r3")
+
+
+def test_a_step_that_was_a_scenario_before_can_be_walked(desk: Desk, session: Session) -> None:
+    """The walks of its former self stay what they were and stand in nobody's way."""
+    before = copy.deepcopy(COMPILED)
+    for step in before["modules"][0]["steps"]:
+        step["kind"] = "scenario" if step["id"] == "gesprek" else step["kind"]
+    keys = {locale: {**key, "gesprek": {}} for locale, key in KEYS.items()}
+    former = publish_revision(session, course=desk.course, compiled=before, keys=keys, number=2)
+    session.add(
+        Walk(
+            organisation_id=desk.enrolment.organisation_id,
+            enrolment_id=desk.enrolment.id,
+            step_id="gesprek",
+            revision_id=former.id,
+            number=1,
+            seed="x",
+            started_at=utc_now(),
+        )
+    )
+    publish_revision(session, course=desk.course, compiled=COMPILED, keys=KEYS, number=3)
+    session.commit()
+    assert "Begin het gesprek" in desk.page()
+    desk.start()
+    desk.choose("r1")
     assert "Ambassadeur" in desk.choose("r3")
 
 
