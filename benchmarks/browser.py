@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.installation import Installation
-
-CHROMIUM = "/usr/bin/chromium"
+from tests.chromium import EXECUTABLE
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Weight:
 def weigh_lesson(site: Installation, visits: int) -> list[Weight]:
     """Open the first lesson `visits` times, each in a new browser profile."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=["--no-sandbox"])
         try:
             return [_visit(browser, site) for _ in range(visits)]
         finally:

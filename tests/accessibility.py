@@ -14,7 +14,7 @@ _STILL = """() => Promise.all(document.getAnimations()
 def violations(page: Page, *, rules: tuple[str, ...] = WCAG) -> list[tuple[str, str]]:
     """The name of each broken rule with the first element that breaks it; () asks all rules.
 
-    Waits for what still moves: a colour on its way has a contrast that nobody reads by.
+    What still moves is brought to its end: a colour on its way has a contrast that nobody reads by.
     """
     page.evaluate(_STILL)
     options: dict[str, object] = {"resultTypes": ["violations"]}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import atexit
 import functools
 import os
+from shutil import which
 
 from playwright.sync_api import Browser, sync_playwright
 
-EXECUTABLE = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+NAMES = ("chromium-headless-shell", "chromium")
+"""The same browser, first without the windows and menus that nobody sees here."""
+EXECUTABLE = os.environ.get("CHROMIUM") or next(filter(None, map(which, NAMES)), NAMES[0])
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update")  # fmt: skip
 

@@ -14,7 +14,8 @@ from tests.journeys.conftest import DESK, PHONE, Site, Visitor
 from tests.journeys.people import add_trainee
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("trainee")]
-TAKERS = [("nl", PHONE, True), ("en", DESK, True), ("nl", PHONE, False)]
+MOVING, STILL = "no-preference", "reduce"
+TAKERS = [("nl", PHONE, True, MOVING), ("en", DESK, True, STILL), ("nl", PHONE, False, STILL)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,15 +50,16 @@ class Taker:
         TAKE[step.kind](self)
 
 
-@pytest.mark.parametrize(("locale", "viewport", "javascript"), TAKERS)
+@pytest.mark.parametrize(("locale", "viewport", "javascript", "motion"), TAKERS)
 def test_the_course_leads_from_sign_in_to_a_certificate(
     visitor: Callable[..., Visitor],
     site: Site,
     locale: str,
     viewport: dict[str, int],
     javascript: bool,
+    motion: str,
 ) -> None:
-    me = visitor(locale=locale, viewport=viewport, javascript=javascript)
+    me = visitor(locale=locale, viewport=viewport, javascript=javascript, reduced_motion=motion)
     taker = Taker(me=me, book=Book(locale), javascript=javascript)
     taker.begin(site)
     for step in taker.book.course.steps():
