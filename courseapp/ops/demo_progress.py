@@ -75,9 +75,13 @@ def work_until(
     days_ago: int,
     now: datetime,
 ) -> None:
-    """Everything before the step `step_id`, with real walks, answers and plans behind each page."""
+    """Everything before the step `step_id`, with real walks, answers and plans behind each page.
+
+    A dialogue of their own is left for who tries the demo: nothing in the course waits for it.
+    """
     steps = list(published.course.steps())
-    todo = steps[: [step.id for step in steps].index(step_id)]
+    until = steps[: [step.id for step in steps].index(step_id)]
+    todo = [step for step in until if step.kind != "scenario"]
     for step, at in zip(todo, _workdays(len(todo), days_ago=days_ago, now=now), strict=True):
         act(turn_of(enrolment, published, step, session=session, now=at, time_zone=time_zone))
         complete_step(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.quizzes.domain.asking import Asked
@@ -141,13 +142,21 @@ def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseRet
     if "X-Fragment" in request.headers:
         item = practice_view(desk, asked, response, confidence)
         return render_template("trainee/items/practice_form.html", desk=desk, step=step, v=item)
-    shown = item_id if response is not None else None
+    return _to_practice(desk, step, item_id, is_answered=response is not None)
+
+
+def _to_practice(
+    desk: Desk, step: CompiledStep, item_id: str, *, is_answered: bool
+) -> ResponseReturnValue:
+    """The lesson at the question; without an answer at its top, where the message stands."""
+    if not is_answered:
+        flash(_("Geef eerst een antwoord."), "info")
     target = url_for(
         ".show_step",
-        enrolment_id=enrolment_id,
-        step_id=step_id,
-        oefenvraag=shown,
-        _anchor=f"v-{item_id}",
+        enrolment_id=desk.enrolment.id,
+        step_id=step.id,
+        oefenvraag=item_id if is_answered else None,
+        _anchor=f"v-{item_id}" if is_answered else None,
     )
     return redirect(target, 303)
 

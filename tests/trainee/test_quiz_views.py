@@ -364,7 +364,9 @@ def test_a_practice_question_without_an_answer_tells_nothing(desk: Desk) -> None
     url = f"{desk.base}/stap/les-een/oefenvraag/oefen-1"
     answer = desk.browser.post(url, data={}, headers={"X-Fragment": "1"})
     assert "GEHEIM" not in answer.get_data(as_text=True)
-    assert "oefenvraag=" not in desk.browser.post(url, data={}).headers["Location"]
+    lesson = desk.browser.post(url, data={}).headers["Location"]
+    assert "oefenvraag=" not in lesson
+    assert "Geef eerst een antwoord." in desk.page(lesson).split("<h1")[0]
 
 
 def test_the_pages_of_an_attempt_take_a_fixed_number_of_queries(

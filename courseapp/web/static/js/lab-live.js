@@ -15,17 +15,22 @@ const adres=(form,knop)=>{
 };
 
 // een ander voorbeeld, de voorspelling of een knop: haal het blok op en zet het op zijn plek; lukt dat niet, dan gewoon de pagina
+const beurten=new Map();
 export async function wissel(blok,url,zoek='[aria-current]'){
+  const beurt=(beurten.get(blok.id)??0)+1;
+  beurten.set(blok.id,beurt);
   try{
     const antwoord=await fetch(url,{headers:{Accept:'text/html'}});
     const nieuw=antwoord.ok&&new DOMParser().parseFromString(await antwoord.text(),'text/html').getElementById(blok.id);
     if(!nieuw)throw new Error('geen lab');
+    // wie intussen iets anders koos, ziet dat
+    if(beurten.get(blok.id)!==beurt)return;
     const hier=document.importNode(nieuw,true);
     for(const d of hier.querySelectorAll('details[id]')){
       const was=document.getElementById(d.id);
       if(was)d.open=was.open||d.open;
     }
-    blok.replaceWith(hier);
+    document.getElementById(blok.id).replaceWith(hier);
     history.replaceState(null,'',url);
     hier.dispatchEvent(new CustomEvent('lab:nieuw',{bubbles:true}));
     (hier.querySelector(zoek)||hier.querySelector('[data-lab-first]')||hier.querySelector('[data-lab]'))?.focus?.();

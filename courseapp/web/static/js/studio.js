@@ -172,6 +172,12 @@ form.addEventListener('submit', (event) => {
     store(true);
     return;
   }
+  if (saving) { // a form sent now would build upon what is just being replaced
+    const { submitter } = event;
+    event.preventDefault();
+    saving.finally(() => form.requestSubmit(submitter));
+    return;
+  }
   window.removeEventListener('beforeunload', warn);
 });
 publish.addEventListener('click', (event) => {
