@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from courseapp.catalog.domain.compiled import CompiledModule
 from courseapp.catalog.queries import get_revision
-from courseapp.reviews.domain.retention import PERIODS, Point, has_figures
+from courseapp.reviews.domain.retention import PERIODS, Point, count_figures
 from courseapp.reviews.queries import list_retention
 from courseapp.trainer.blueprint import bp, open_course
 from courseapp.trainer.retention_charts import retention_chart
@@ -22,7 +22,7 @@ from courseapp.web.i18n import current_locale
 
 @dataclass(frozen=True, kw_only=True)
 class GoalLine:
-    """One objective with its points, drawn where there is anything to draw."""
+    """One objective with its points, drawn where they make a line."""
 
     text: str
     points: Sequence[Point]
@@ -43,7 +43,7 @@ def show_retention(slug: str) -> ResponseReturnValue:
         state=state,
         course=published.course,
         modules=[(module, lines) for module, lines in modules if lines],
-        has_any=any(line.chart for _module, lines in modules for line in lines),
+        has_any=any(count_figures(line.points) for _module, lines in modules for line in lines),
     )
 
 
@@ -59,5 +59,6 @@ def _lines(module: CompiledModule, found: Mapping[str, list[Point]]) -> list[Goa
 def _line(text: str, points: Sequence[Point]) -> GoalLine:
     labels = [_("toets"), *(_("%(days)s d", days=point.days) for point in points[1:])]
     title = _("Wat deelnemers nog weten: %(goal)s", goal=text)
-    chart = retention_chart(points, labels=labels, title=title) if has_figures(points) else None
+    is_line = count_figures(points) >= 2
+    chart = retention_chart(points, labels=labels, title=title) if is_line else None
     return GoalLine(text=text, points=points, chart=chart)

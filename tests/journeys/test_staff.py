@@ -48,8 +48,9 @@ def test_a_trainer_publishes_an_edited_lesson(
     me.check_page()
     me.page.locator("main form[action$='/publiceren'] button[type=submit]").last.click()
     me.page.wait_for_load_state()
-    me.go("/studio/wat-blijft-hangen/versies")
-    me.check_page()
+    for page in ("versies", "onthouden", "overdracht"):
+        me.go(f"/studio/wat-blijft-hangen/{page}")
+        me.check_page()
     reader = visitor(locale="nl")
     reader.sign_in("pim@lindekroon.example")
     reader.page.locator("main a[href^='/leren/']:not([href*='/stap/'])").first.click()

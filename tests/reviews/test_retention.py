@@ -126,6 +126,17 @@ def test_trainers_see_a_chart_and_a_table_and_nobody_else_does(group, client_as)
         assert client_as(other).get(url).status_code == 403
 
 
+def test_one_figure_is_no_curve(group, client_as) -> None:
+    bureau = make_organisation(group.session, is_bureau=True)
+    trainer = make_person(group.session, organisation=bureau, role=Role.TRAINER)
+    for _ in range(5):
+        group.add("correct")
+    url = f"/studio/{group.course.slug}/onthouden"
+    page = client_as(trainer).get(url).get_data(as_text=True)
+    assert "Er zijn nog geen cijfers." not in page and "<b>100%</b>" in page
+    assert 'class="chart' not in page
+
+
 def test_the_course_page_of_the_studio_leads_there(group, client_as) -> None:
     bureau = make_organisation(group.session, is_bureau=True)
     trainer = make_person(group.session, organisation=bureau, role=Role.TRAINER)

@@ -47,6 +47,6 @@ def period_of(days: int) -> int | None:
     return next((name for name, first, end in PERIODS if first <= days < end), None)
 
 
-def has_figures(points: Sequence[Point]) -> bool:
-    """Whether there is anything to draw."""
-    return any(point.share is not None for point in points)
+def count_figures(points: Sequence[Point]) -> int:
+    """How many of the points say anything."""
+    return sum(point.share is not None for point in points)
