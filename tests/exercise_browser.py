@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
 from courseapp.accounts.services import start_session
@@ -62,14 +62,6 @@ def serve_course(app: Flask, **documents: Any) -> Iterator[Course]:
         server.server_close()
 
 
-def end(context: BrowserContext) -> None:
-    """Close a context; Chromium hangs when one of its pages is just asking for itself again."""
-    for page in context.pages:
-        with suppress(Error):
-            page.goto("about:blank")
-    context.close()
-
-
 @contextmanager
 def open_tab(
     course: Course, *, expected: str = "", **options: Any
@@ -84,5 +76,5 @@ def open_tab(
         tab.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
         yield tab, context
     finally:
-        end(context)
+        context.close()
     assert [t for t in troubles if not expected or expected not in t] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +25,9 @@ class PrivateWork(Tenant, kw_only=True):
     shared_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @property
+    @abstractmethod
     def is_shareable(self) -> bool:
         """Whether it is far enough for a trainer to read."""
-        raise NotImplementedError
 
 
 class Reflection(PrivateWork, Base, kw_only=True):

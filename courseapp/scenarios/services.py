@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -36,7 +36,7 @@ def save_scenario(
     Raises StaleDraft when another page saved meanwhile. What is played stays as it was.
     """
     _check_lengths(sheet)
-    stored = _locked(session, enrolment=enrolment, place=place, now=now)
+    stored = lock_own(session, Scenario, enrolment=enrolment, now=now, **asdict(place))
     if not stamp.is_replay_for(stored):
         _write(stored, sheet, stamp, place=place, now=now)
         session.flush()
@@ -61,7 +61,7 @@ def play_scenario(
     _check_lengths(sheet)
     if missing := list_missing(sheet):
         raise TextsMissing(missing)
-    stored = _locked(session, enrolment=enrolment, place=place, now=now)
+    stored = lock_own(session, Scenario, enrolment=enrolment, now=now, **asdict(place))
     is_new = _replace_script(stored, sheet, stamp, place=place, now=now)
     walk = walk_again if is_new else start_walk
     walk(
@@ -100,14 +100,3 @@ def _write(stored: Scenario, sheet: Sheet, stamp: Stamp, *, place: Place, now: d
     stamp.mark(stored)
     stored.draft = dict(sheet)
     stored.revision_id, stored.updated_at = place.revision_id, now
-
-
-def _locked(session: Session, *, enrolment: Enrolment, place: Place, now: datetime) -> Scenario:
-    fresh = Scenario(
-        organisation_id=enrolment.organisation_id,
-        enrolment_id=enrolment.id,
-        step_id=place.step_id,
-        revision_id=place.revision_id,
-        updated_at=now,
-    )
-    return lock_own(session, fresh)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -59,7 +59,7 @@ def save_draft(
     Raises WrongPhase once that phase is over, StaleDraft when another page saved meanwhile.
     """
     check_length("text", text, MAX_TEXT)
-    stored = _locked(session, enrolment=enrolment, place=place, now=now)
+    stored = lock_own(session, Writing, enrolment=enrolment, now=now, **asdict(place))
     if stamp.is_replay_for(stored):
         return stored
     if phase not in ("write", "revise") or stored.phase != phase:
@@ -87,7 +87,7 @@ def hand_in(
     check_length("text", text, MAX_TEXT)
     if not text.strip():
         raise TextsMissing(("text",))
-    stored = _locked(session, enrolment=enrolment, place=place, now=now)
+    stored = lock_own(session, Writing, enrolment=enrolment, now=now, **asdict(place))
     if stamp.is_replay_for(stored) and stored.phase != phase:
         return stored
     if phase not in ("write", "revise") or stored.phase != phase:
@@ -119,7 +119,7 @@ def score(
         raise TextsMissing(missing)
     if not all(0 <= scores[each["id"]] <= each["points"] for each in criteria):
         raise ScoreInvalid
-    stored = _locked(session, enrolment=enrolment, place=place, now=now)
+    stored = lock_own(session, Writing, enrolment=enrolment, now=now, **asdict(place))
     if stored.phase == "done":
         return stored
     if stored.phase != "score":
@@ -135,15 +135,3 @@ def _keep(session: Session, stored: Writing, place: Place, now: datetime) -> Non
     stored.updated_at = now
     stored.revision_id, stored.step_id = place.revision_id, place.step_id
     session.flush()
-
-
-def _locked(session: Session, *, enrolment: Enrolment, place: Place, now: datetime) -> Writing:
-    fresh = Writing(
-        organisation_id=enrolment.organisation_id,
-        enrolment_id=enrolment.id,
-        step_id=place.step_id,
-        item_id=place.item_id,
-        revision_id=place.revision_id,
-        updated_at=now,
-    )
-    return lock_own(session, fresh, key="item_id")

@@ -61,6 +61,7 @@ def test_the_course_leads_from_sign_in_to_a_certificate(
 ) -> None:
     me = visitor(locale=locale, viewport=viewport, javascript=javascript, reduced_motion=motion)
     taker = Taker(me=me, book=Book(locale), javascript=javascript)
+    assert {step.kind for step in taker.book.course.steps()} == TAKE.keys()
     taker.begin(site)
     for step in taker.book.course.steps():
         taker.take(step)

@@ -14,6 +14,7 @@ from courseapp.accounts.models import UserSession
 from courseapp.reflections.models import Reflection
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
+from tests.chromium import shared_browser
 from tests.exercise_browser import Course, open_tab, serve_course
 
 pytestmark = [
@@ -40,6 +41,14 @@ def stored(app: Flask, course: Course) -> Reflection | None:
         return db.session.scalars(
             select(Reflection).where(Reflection.organisation_id == course.organisation_id)
         ).one_or_none()
+
+
+def write_unsent(desk: Desk, words: str) -> None:
+    """Type while saves fail; `context.unroute` lets them through again."""
+    _, page, context = desk
+    context.route("**/reflectie", lambda route: route.abort())
+    page.fill("#t-terug", words)
+    page.locator("[data-save][data-state=error]").wait_for()
 
 
 def test_what_is_typed_is_saved_and_the_plan_reads_along(committed_app: Flask, desk: Desk) -> None:
@@ -78,9 +87,7 @@ def test_typing_before_the_script_had_loaded_loses_nothing_that_was_unsent(
     committed_app: Flask, desk: Desk
 ) -> None:
     course, page, context = desk
-    context.route("**/reflectie", lambda route: route.abort())
-    page.fill("#t-terug", "een lang verhaal dat nog weg moet")
-    page.locator("[data-save][data-state=error]").wait_for()
+    write_unsent(desk, "een lang verhaal dat nog weg moet")
     waiting: list[Route] = []
     page.route("**/js/draft*.js", lambda route: waiting.append(route))
     page.reload(wait_until="commit")
@@ -133,9 +140,7 @@ def test_going_back_does_not_put_an_older_text_over_a_newer_one(
 def test_two_tabs_with_one_unsent_text_overwrite_nothing(committed_app: Flask, desk: Desk) -> None:
     """The second tab finds what the first could not send; then both write on."""
     course, page, context = desk
-    context.route("**/reflectie", lambda route: route.abort())
-    page.fill("#t-terug", "samen begonnen")
-    page.locator("[data-save][data-state=error]").wait_for()
+    write_unsent(desk, "samen begonnen")
     other = context.new_page()
     other.goto(page.url)
     expect(other.locator("#t-terug")).to_have_value("samen begonnen")
@@ -156,11 +161,8 @@ def test_what_a_handed_in_reflection_no_longer_takes_is_shown(
 ) -> None:
     """Written without a connection; meanwhile the same person hands in on another device."""
     course, page, context = desk
-    context.route("**/reflectie", lambda route: route.abort())
-    page.fill("#t-terug", "alleen op deze telefoon")
-    page.locator("[data-save][data-state=error]").wait_for()
-    device = page.context.browser.new_context(locale="nl-NL")  # type: ignore[union-attr]
-    device.add_cookies(context.cookies())  # type: ignore[arg-type]
+    write_unsent(desk, "alleen op deze telefoon")
+    device = shared_browser().new_context(locale="nl-NL", storage_state=context.storage_state())
     laptop = device.new_page()
     laptop.goto(page.url)
     for name, words in (("t-terug", "op de laptop"), ("als", "het stil is"), ("dan", "wacht ik")):
@@ -180,6 +182,19 @@ def test_what_a_handed_in_reflection_no_longer_takes_is_shown(
     expect(left).to_have_count(0)
     kept = stored(committed_app, course)
     assert kept is not None and kept.texts == {"terug": "op de laptop"}
+
+
+def test_a_save_that_finds_no_page_stays_on_the_device(committed_app: Flask, desk: Desk) -> None:
+    course, page, context = desk
+    context.route("**/reflectie", lambda route: route.fulfill(status=404, json={}))
+    page.fill("#t-terug", "de stap was even weg")
+    page.locator("[data-save][data-state=error]").wait_for()
+    context.unroute("**/reflectie")
+    page.reload()
+    expect(page.locator("#t-terug")).to_have_value("de stap was even weg")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "de stap was even weg"}
 
 
 def test_a_text_that_lost_from_another_tab_waits_on_the_device(
@@ -255,9 +270,7 @@ def test_a_reload_without_a_connection_keeps_what_was_typed(
     committed_app: Flask, desk: Desk
 ) -> None:
     course, page, context = desk
-    context.route("**/reflectie", lambda route: route.abort())
-    page.fill("#t-terug", "net voor het herladen")
-    page.locator("[data-save][data-state=error]").wait_for()
+    write_unsent(desk, "net voor het herladen")
     page.reload()
     page.locator("[data-save][data-state=error]").wait_for()
     assert page.input_value("#t-terug") == "net voor het herladen"

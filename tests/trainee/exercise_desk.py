@@ -62,7 +62,9 @@ class ExerciseDesk:
         with_trainer: bool = True,
     ) -> None:
         bureau, organisation = make_organisation(session), make_organisation(session)
-        self.trainer = make_person(session, organisation=bureau, role=Role.TRAINER, name="Marijke")
+        self.trainer = make_person(
+            session, organisation=bureau, role=Role.TRAINER, name="Marijke Postma"
+        )
         self.person = make_person(session, organisation=organisation, name="Samira")
         run = make_run(
             session,

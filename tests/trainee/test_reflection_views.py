@@ -39,7 +39,7 @@ def stored(session: Session, desk: ExerciseDesk) -> Reflection | None:
 def test_looking_at_a_reflection_stores_nothing(desk: ExerciseDesk, session: Session) -> None:
     page = desk.page()
     assert "Welk gesprek?" in page and "Maak je plan." in page
-    assert "Ik en mijn trainer, Marijke" in page
+    assert "Ik en mijn trainer, Marijke Postma" in page
     assert stored(session, desk) is None
 
 
@@ -169,7 +169,7 @@ def test_a_late_autosave_does_not_change_what_was_handed_in(
 def test_sharing_and_taking_back(desk: ExerciseDesk, session: Session) -> None:
     desk.send(**{**WHOLE, "delen": "trainer"})
     assert len(list_shared(session, Reflection, trainer_id=desk.trainer.id)) == 1
-    assert "Jij en je trainer, Marijke." in desk.page()
+    assert "Jij en je trainer, Marijke Postma." in desk.page()
     for choice, count in (("prive", 0), ("trainer", 1), ("onzin", 0)):
         response = desk.share(choice)
         assert response.status_code == 303

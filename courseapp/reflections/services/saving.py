@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from courseapp.enrolment.models import Enrolment
 from courseapp.reflections.models import PrivateWork
 
 MAX_TEXT = 5_000
@@ -92,22 +93,39 @@ def check_length(field: str, text: str, limit: int) -> None:
         raise TextTooLong(field, limit)
 
 
-def lock_own(session: Session, fresh: Work, *, key: str = "step_id") -> Work:
-    """The row of the same enrolment and `key`, or else `fresh`, locked until the transaction ends."""
-    kind = type(fresh)
-    statement = select(kind).where(
-        kind.organisation_id == fresh.organisation_id,
-        kind.enrolment_id == fresh.enrolment_id,
-        getattr(kind, key) == getattr(fresh, key),
-    )
+def lock_own(
+    session: Session,
+    kind: type[Work],
+    *,
+    enrolment: Enrolment,
+    step_id: str,
+    revision_id: int,
+    now: datetime,
+    **more: Any,
+) -> Work:
+    """What the holder of an enrolment wrote at a step, or at what `more` names (as `item_id`).
+
+    A new row where there is none yet; locked until the transaction ends.
+    """
+    names = more or {"step_id": step_id}
+    own = kind.organisation_id == enrolment.organisation_id, kind.enrolment_id == enrolment.id
+    statement = select(kind).where(*own, *(getattr(kind, n) == names[n] for n in names))
     if session.scalars(statement).one_or_none() is None:
-        try:
-            with session.begin_nested():
-                session.add(fresh)
-        except IntegrityError:
-            pass  # another request of the same writer made it
+        _add(session, kind(
+            organisation_id=enrolment.organisation_id, enrolment_id=enrolment.id,
+            step_id=step_id, revision_id=revision_id, updated_at=now, **more,
+        ))  # fmt: skip
     locked = statement.with_for_update().execution_options(populate_existing=True)
     return session.scalars(locked).one()
+
+
+def _add(session: Session, row: PrivateWork) -> None:
+    """Add a row, unless another request of the same writer just did."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return
 
 
 def share_with_trainer(session: Session, work: PrivateWork, *, now: datetime) -> None:

@@ -44,8 +44,8 @@ def save_task(
     Raises StaleDraft when another page saved meanwhile, AlreadySubmitted once it is done.
     """
     _check_lengths(draft)
-    stored = _locked(
-        session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
+    stored = lock_own(
+        session, WorkTask, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
     )
     if stamp.is_replay_for(stored):
         return stored
@@ -71,8 +71,8 @@ def finish_task(
     given = {"done": draft.is_ticked, "evidence": bool(draft.evidence.strip())}
     if missing := tuple(name for name, is_there in given.items() if not is_there):
         raise TextsMissing(missing)
-    stored = _locked(
-        session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
+    stored = lock_own(
+        session, WorkTask, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
     )
     if stamp.is_replay_for(stored) and stored.done_at is not None:
         return stored
@@ -97,16 +97,3 @@ def _write(
         draft.noticed,
     )
     stored.revision_id, stored.updated_at = revision_id, now
-
-
-def _locked(
-    session: Session, *, enrolment: Enrolment, step_id: str, revision_id: int, now: datetime
-) -> WorkTask:
-    fresh = WorkTask(
-        organisation_id=enrolment.organisation_id,
-        enrolment_id=enrolment.id,
-        step_id=step_id,
-        revision_id=revision_id,
-        updated_at=now,
-    )
-    return lock_own(session, fresh)

@@ -51,8 +51,8 @@ def save_draft(
     Raises StaleDraft when another page saved meanwhile, AlreadySubmitted after handing in.
     """
     _check_lengths(draft)
-    stored = _locked(
-        session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
+    stored = lock_own(
+        session, Reflection, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
     )
     if stamp.is_replay_for(stored):
         return stored
@@ -78,8 +78,8 @@ def submit(
     halves = {"cue": clean_half(draft.cue), "action": clean_half(draft.action)}
     if missing := tuple(name for name, text in halves.items() if not text):
         raise PlanIncomplete(missing)
-    stored = _locked(
-        session, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
+    stored = lock_own(
+        session, Reflection, enrolment=enrolment, step_id=step_id, revision_id=revision_id, now=now
     )
     if stamp.is_replay_for(stored) and stored.submitted_at is not None:
         return stored
@@ -127,16 +127,3 @@ def _write(
     stored.cue, stored.action = draft.cue, draft.action
     stored.follow_up_days = draft.follow_up_days
     stored.revision_id, stored.updated_at = revision_id, now
-
-
-def _locked(
-    session: Session, *, enrolment: Enrolment, step_id: str, revision_id: int, now: datetime
-) -> Reflection:
-    fresh = Reflection(
-        organisation_id=enrolment.organisation_id,
-        enrolment_id=enrolment.id,
-        step_id=step_id,
-        revision_id=revision_id,
-        updated_at=now,
-    )
-    return lock_own(session, fresh)

@@ -61,11 +61,11 @@ async function bewaarder(form,save){
   vuil=invulvelden(form).some(isTouched);
   if(rij.restored.has(KLADJE)){
     terugzetten(form,rij.restored.get(KLADJE));
-    // al bewaard, alleen deze pagina wist het nog niet: bouw daarop voort
-    if(!rij.pending)form.elements.base.value=rij.known.get(KLADJE);
     form.dispatchEvent(new Event('restored'));
   }
   nieuweStempel();
+  // al bewaard, alleen deze pagina wist het misschien nog niet: zeg het en bouw daarop voort
+  if(rij.before.has(KLADJE)&&!rij.pending)meld({state:'saved',reply:rij.before.get(KLADJE),pending:0});
   toonRest(form,rij,true);
   const bewaar=()=>{
     clearTimeout(klok);

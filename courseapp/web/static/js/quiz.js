@@ -182,6 +182,7 @@ async function start() {
   for (const section of sections) {
     if (!early.includes(section) && queue.restored.has(section.dataset.item)) restore(section, queue.restored.get(section.dataset.item));
   }
+  for (const [item, reply] of queue.before) tell({state: 'saved', item, reply, pending: queue.pending});
   listen();
   early.forEach(save);
   count();

@@ -16,6 +16,7 @@
  *   queue.put(item, fields)        queue an answer; an unsent older answer of the same page makes way
  *   queue.restored                 Map item → fields that are newer than what the page shows: what an earlier page left
  *                                  unsent (sending starts by itself), or what was saved after the server made the page
+ *   queue.before                   Map item → reply to what this tab saved just before it left the page before
  *   queue.known                    Map item → the newest sequence that was given out
  *   queue.refused                  what the server did not take (with `keeps`); hold(item, fields) adds to it unsent
  *   queue.flush(milliseconds)      promise of whether the queue was empty within that time
@@ -113,6 +114,7 @@ class Queue {
     this.known = new Map(shown);
     this.restored = new Map();
     this.saved = new Map();
+    this.before = new Map();
     this.wait = SHORTEST_WAIT;
     this.timer = 0;
     this.sending = null;
@@ -133,8 +135,9 @@ class Queue {
     for (const entry of [...handed.filter(each => each.isSaved), ...this.entries]) this.restore(entry);
   }
 
-  restore({item, sequence, fields, isSaved}) {
+  restore({item, sequence, fields, isSaved, reply}) {
     if (!isSaved || sequence > (this.shown.get(item) ?? 0)) this.restored.set(item, fields);
+    if (isSaved && sequence >= (this.shown.get(item) ?? 0)) this.before.set(item, reply);
     this.know(item, sequence);
   }
 
@@ -233,7 +236,7 @@ class Queue {
     const body = await reply.json().catch(() => ({}));
     if (reply.ok) {
       this.wait = SHORTEST_WAIT;
-      this.saved.set(entry.item, {entry, at: Date.now()});
+      this.saved.set(entry.item, {entry: {...entry, reply: body}, at: Date.now()});
       await this.drop(entry);
       await this.rebase(entry, body.sequence);
       this.onState({state: 'saved', item: entry.item, reply: body, pending: this.pending});
