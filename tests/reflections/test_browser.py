@@ -112,8 +112,9 @@ def test_a_page_made_before_the_last_save_shows_it_all_the_same(
     page.route(page.url, lambda route: route.fulfill(body=older, content_type="text/html"), times=1)
     page.reload()
     expect(page.locator("#t-terug")).to_have_value("Een mevrouw belde.")
-    page.fill("#dan", "wacht ik")
     page.locator("[data-save][data-state=ok]").wait_for()
+    with page.expect_response("**/reflectie"):
+        page.fill("#dan", "wacht ik")
     draft = stored(committed_app, course)
     assert draft is not None and draft.texts == {"terug": "Een mevrouw belde."}
     assert draft.action == "wacht ik"
