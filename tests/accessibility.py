@@ -16,6 +16,7 @@ def violations(page: Page, *, rules: tuple[str, ...] = WCAG) -> list[tuple[str, 
 
     What still moves is brought to its end: a colour on its way has a contrast that nobody reads by.
     """
+    page.wait_for_load_state()
     page.evaluate(_STILL)
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if rules:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 from werkzeug.serving import make_server
 
 from courseapp.accounts.services import start_session
@@ -78,3 +78,12 @@ def open_tab(
     finally:
         context.close()
     assert [t for t in troubles if not expected or expected not in t] == []
+
+
+def reload_before_script(page: Page, address: str) -> Route:
+    """Load the page anew, but for the script at `address`, which waits for `continue_`."""
+    waiting: list[Route] = []
+    page.route(address, lambda route: waiting.append(route), times=1)
+    page.reload(wait_until="commit")
+    page.locator("footer").wait_for()
+    return waiting[0]

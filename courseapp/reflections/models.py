@@ -25,6 +25,11 @@ class PrivateWork(Tenant, kw_only=True):
     shared_at: Mapped[datetime | None] = mapped_column(default=None)
 
     @property
+    def saved_at(self) -> datetime:
+        """When a draft or the finished work was stored last."""
+        return self.updated_at
+
+    @property
     @abstractmethod
     def is_shareable(self) -> bool:
         """Whether it is far enough for a trainer to read."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -23,7 +21,7 @@ from courseapp.reflections.services import (
     TextTooLong,
 )
 from courseapp.trainee.blueprint import bp
-from courseapp.trainee.drafts import read_autosave, read_stamp
+from courseapp.trainee.drafts import read_stamp
 from courseapp.trainee.plan_pages import (
     LookBackPage,
     look_back_page,
@@ -126,12 +124,7 @@ def _answer(plan: Plan, follow_up: FollowUp, draft: LookBack, stamp: Stamp) -> N
 
 
 def _autosave(follow_up: FollowUp) -> ResponseReturnValue:
-    def save() -> tuple[datetime, int]:
-        body = request.get_json()
-        stored = _save(follow_up, read_look_back(read_autosave(body)), read_stamp(body))
-        return stored.saved_at or utc_now(), stored.sequence
-
-    return answer_autosave(save)
+    return answer_autosave(lambda fields, stamp: _save(follow_up, read_look_back(fields), stamp))
 
 
 def _refuse(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from secrets import token_hex
 from uuid import uuid4
@@ -21,7 +20,7 @@ from courseapp.scenarios.queries import find_scenario
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import touch
 from courseapp.trainee.dialogue_pages import Script, find_walk, open_conversation
-from courseapp.trainee.drafts import read_autosave, read_stamp
+from courseapp.trainee.drafts import read_stamp
 from courseapp.trainee.exercise_pages import render_exercise, to_step
 from courseapp.trainee.private_views import answer_autosave, answer_sharing
 from courseapp.trainee.scenario_pages import (
@@ -67,13 +66,9 @@ def save_scenario(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 
 
 def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    def save() -> tuple[datetime, int]:
-        body = request.get_json()
-        sheet = read_sheet(read_autosave(body))
-        stored = _store(desk, step, sheet, read_stamp(body), is_draft=True)
-        return stored.updated_at, stored.sequence
-
-    return answer_autosave(save)
+    return answer_autosave(
+        lambda fields, stamp: _store(desk, step, read_sheet(fields), stamp, is_draft=True)
+    )
 
 
 def _store(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,7 +12,7 @@ from courseapp.reflections.models import WorkTask
 from courseapp.reflections.queries import find_task
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
-from courseapp.trainee.drafts import read_autosave, read_stamp
+from courseapp.trainee.drafts import read_stamp
 from courseapp.trainee.exercise_pages import render_exercise, share_as_asked, to_step
 from courseapp.trainee.private_views import answer_autosave, answer_sharing
 from courseapp.trainee.steps import step_view
@@ -61,13 +59,9 @@ def save_task(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 
 
 def _autosave(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
-    def save() -> tuple[datetime, int]:
-        body = request.get_json()
-        draft = read_task(read_autosave(body))
-        stored = _store(desk, step, draft, read_stamp(body), is_draft=True)
-        return stored.updated_at, stored.sequence
-
-    return answer_autosave(save)
+    return answer_autosave(
+        lambda fields, stamp: _store(desk, step, read_task(fields), stamp, is_draft=True)
+    )
 
 
 def _store(

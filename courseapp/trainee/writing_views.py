@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courseapp.catalog.domain.compiled import CompiledStep, Part
-from courseapp.reflections.services import StaleDraft, TextsMissing, TextTooLong
+from courseapp.reflections.services import StaleDraft, Stamp, TextsMissing, TextTooLong
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import touch
-from courseapp.trainee.drafts import clean_text, read_autosave, read_stamp
+from courseapp.trainee.drafts import clean_text, read_stamp
 from courseapp.trainee.exercise_pages import to_step
 from courseapp.trainee.lesson_views import render_lesson
 from courseapp.trainee.private_views import answer_autosave, answer_sharing
@@ -20,6 +20,7 @@ from courseapp.trainee.writing_pages import Sent, find_free_text
 from courseapp.web.database import db
 from courseapp.writing import services
 from courseapp.writing.domain.phases import Phase
+from courseapp.writing.models import Writing
 from courseapp.writing.queries import find_writing
 
 REFUSALS = (services.WrongPhase, StaleDraft, TextsMissing, TextTooLong)
@@ -66,19 +67,18 @@ def leave_refused(enrolment_id: int, step_id: str, item_id: str, form: str) -> R
 
 
 def _autosave(desk: Desk, step: CompiledStep, part: Part, phase: Phase) -> ResponseReturnValue:
-    def save() -> tuple[datetime, int]:
-        body = request.get_json()
+    def save(fields: Mapping[str, str], stamp: Stamp) -> Writing:
         stored = services.save_draft(
             db.session(),
             enrolment=desk.enrolment,
             place=_place(desk, step, part),
             phase=phase,
-            text=clean_text(read_autosave(body).get("tekst", "")),
-            stamp=read_stamp(body),
+            text=clean_text(fields.get("tekst", "")),
+            stamp=stamp,
             now=desk.now,
         )
         touch(desk, step_id=step.id, anchor=f"v-{part.id}")
-        return stored.updated_at, stored.sequence
+        return stored
 
     return answer_autosave(save)
 

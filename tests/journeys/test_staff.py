@@ -92,8 +92,8 @@ def test_an_operator_finds_people_and_organisations(
     choose_language(me, locale)
     me.check_page()
     me.page.locator("main a", has_text="Lindekroon").first.click()
-    me.check_page()
     expect(me.page.locator("main")).to_contain_text("Samira")
+    me.check_page()
     me.go("/account")
     me.check_page()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Error, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 from sqlalchemy import delete, select
 
 from courseapp.accounts.models import UserSession
@@ -16,7 +16,7 @@ from courseapp.database import ALL_TENANTS
 from courseapp.quizzes.models import Answer, Attempt
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
-from tests.exercise_browser import Course, open_tab, serve_course
+from tests.exercise_browser import Course, open_tab, reload_before_script, serve_course
 from tests.factories import make_person
 
 pytestmark = pytest.mark.browser
@@ -72,13 +72,26 @@ def answer(page: Page) -> set[str]:
     return {str(s.get_attribute("data-item")) for s in page.locator("section[data-item]").all()}
 
 
+def answer_offline(page: Page, context: BrowserContext) -> set[str]:
+    """Answer every question while no connection is there; returns their ids."""
+    context.set_offline(True)
+    items = answer(page)
+    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard", timeout=5000)
+    return items
+
+
+def expect_each_stored_once(app: Flask, page: Page, items: set[str]) -> None:
+    """Once saves get through, each answer is stored, and once."""
+    page.unroute("**/antwoord")
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED, timeout=LATE)
+    assert stored(app) == dict.fromkeys(items, 1)
+
+
 def test_answers_given_offline_survive_a_crashed_tab_and_are_stored_once(
     committed_app: Flask, tab: tuple[Page, BrowserContext]
 ) -> None:
     page, context = tab
-    context.set_offline(True)
-    items = answer(page)
-    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard", timeout=5000)
+    items = answer_offline(page, context)
     attempt = page.url
     with pytest.raises(Error):
         page.goto("chrome://crash")
@@ -89,25 +102,19 @@ def test_answers_given_offline_survive_a_crashed_tab_and_are_stored_once(
     page.goto(attempt)
     expect(page.locator("[data-answered]")).to_have_text("3 van de 3 beantwoord")
     assert stored(committed_app) == {}
-    page.unroute("**/antwoord")
-    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED, timeout=LATE)
-    assert stored(committed_app) == dict.fromkeys(items, 1)
+    expect_each_stored_once(committed_app, page, items)
 
 
 def test_answers_given_offline_survive_a_reload_and_are_stored_once(
     committed_app: Flask, tab: tuple[Page, BrowserContext]
 ) -> None:
     page, context = tab
-    context.set_offline(True)
-    items = answer(page)
-    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard", timeout=5000)
+    items = answer_offline(page, context)
     page.route("**/antwoord", lambda route: route.abort())
     context.set_offline(False)
     page.reload()
     expect(page.locator("[data-answered]")).to_have_text("3 van de 3 beantwoord")
-    page.unroute("**/antwoord")
-    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED, timeout=LATE)
-    assert stored(committed_app) == dict.fromkeys(items, 1)
+    expect_each_stored_once(committed_app, page, items)
 
 
 def test_a_page_made_before_the_last_answer_was_stored_shows_it_all_the_same(
@@ -150,14 +157,12 @@ def test_what_was_chosen_before_the_script_had_loaded_is_saved_too(
     committed_app: Flask, tab: tuple[Page, BrowserContext]
 ) -> None:
     page, _ = tab
-    waiting: list[Route] = []
-    page.route("**/js/quiz*.js", lambda route: waiting.append(route))
-    page.reload(wait_until="commit")
+    script = reload_before_script(page, "**/js/quiz*.js")
     choice = page.locator(CHOICE).first
     choice.check()
     item = choice.locator("xpath=ancestor::section").get_attribute("data-item")
     assert stored(committed_app) == {}
-    waiting[0].continue_()
+    script.continue_()
     expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED)
     assert stored(committed_app) == {item: 1}
 

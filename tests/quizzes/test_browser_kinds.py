@@ -16,25 +16,32 @@ from courseapp.database import ALL_TENANTS
 from courseapp.quizzes.models import GradedItem
 from courseapp.web.database import db
 from tests.accessibility import violations
-from tests.exercise_browser import Course, open_tab, serve_course
+from tests.exercise_browser import Course, open_tab, reload_before_script, serve_course
 from tests.quizzes.reading import SAMPLES, compiled
 from tests.sample_course import COMPILED
 
 pytestmark = pytest.mark.browser
+SAVED = "[data-save][data-state=ok]"
 PHONE = {"width": 390, "height": 844}
-LESSON, QUIZ = ("sorting", "survey", "scale", "single"), ("sorting", "single")
+LESSON = ("sorting", "survey", "scale", "single")
 
 
 @pytest.fixture
-def course(committed_app: Flask) -> Iterator[Course]:
+def quiz() -> tuple[str, ...]:
+    """The kinds of question in the quiz."""
+    return ("sorting", "single")
+
+
+@pytest.fixture
+def course(committed_app: Flask, quiz: tuple[str, ...]) -> Iterator[Course]:
     parts, keys = {}, {}
-    for kind in LESSON:
+    for kind in {*LESSON, *quiz}:
         _, data, keys[kind] = compiled(SAMPLES[kind], id=kind)
         parts[kind] = {"kind": "question", "id": kind, "data": json.loads(json.dumps(data))}
     document = copy.deepcopy(COMPILED)
     steps = document["modules"][0]["steps"]
     steps[3]["settings"].update(draw=2, shuffle=False)
-    for step, kinds in ((steps[0], LESSON), (steps[3], QUIZ)):
+    for step, kinds in ((steps[0], LESSON), (steps[3], quiz)):
         for text in step["texts"].values():
             text["parts"] = [parts[kind] for kind in kinds]
     with serve_course(committed_app, compiled=document, keys={"nl": keys, "en": keys}) as served:
@@ -77,7 +84,7 @@ def test_cards_are_sorted_and_confidence_is_said_by_keyboard(
         page.keyboard.press("Space")
         single.get_by_role("radio", name="zeker weten").focus()
         page.keyboard.press("Space")
-        expect(page.locator("[data-save][data-state=ok]")).to_contain_text("Bewaard om")
+        page.locator(SAVED).wait_for()
         page.reload()
         expect(single.get_by_role("radio", name="zeker weten")).to_be_checked()
         expect(page.locator("[data-answered]")).to_have_text("2 van de 2 beantwoord")
@@ -125,3 +132,42 @@ def test_a_lesson_with_opinions_and_sorting_is_for_everyone(course: Course) -> N
         check_page(page)
         page.reload()
         expect(page.locator("#v-scale").get_by_role("radio").nth(3)).to_be_checked()
+
+
+@pytest.mark.parametrize("quiz", [("ordering", "single")])
+def test_an_order_chosen_before_the_script_had_loaded_is_kept(
+    committed_app: Flask, course: Course
+) -> None:
+    with open_tab(course) as (page, _):
+        page.goto(f"{course.steps}toets")
+        page.get_by_role("button", name="Begin met de toets").click()
+        script = reload_before_script(page, "**/js/quiz*.js")
+        right = ["een", "twee", "drie", "vier"]
+        for line in page.locator("li.ord").all():
+            place = right.index(line.locator(".ord-t").inner_text()) + 1
+            line.locator("select").select_option(str(place))
+        script.continue_()
+        page.locator(SAVED).wait_for()
+        assert page.locator(".ord-t").all_inner_texts() == right
+        page.locator("[data-hand-in]").click()
+        page.locator("button[name=confirm]").click()
+        page.wait_for_url("**/resultaat")
+    assert graded(committed_app)["ordering"] == ("correct", None)
+
+
+def test_handing_in_from_an_older_tab_keeps_what_is_newer(
+    committed_app: Flask, course: Course
+) -> None:
+    with open_tab(course) as (page, context):
+        page.goto(f"{course.steps}toets")
+        page.get_by_role("button", name="Begin met de toets").click()
+        page.get_by_role("radio", name="A", exact=True).check()
+        page.locator("[data-item=sorting]").get_by_role("radio").first.check()
+        page.locator(SAVED).wait_for()
+        newer = context.new_page()
+        newer.goto(page.url)
+        newer.get_by_role("radio", name="B", exact=True).check()
+        newer.locator(SAVED).wait_for()
+        page.locator("[data-hand-in]").click()
+        page.wait_for_url("**/resultaat")
+    assert graded(committed_app)["single"] == ("correct", None)

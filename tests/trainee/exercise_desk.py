@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courseapp.accounts.models import Person
+from courseapp.activities.models import Completion
 from courseapp.database import Base, Tenant
 from courseapp.organisations.models import Role
 from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
@@ -98,6 +99,10 @@ class ExerciseDesk:
 
     def share(self, choice: str) -> Any:
         return self.browser.post(f"{self.form_url}/delen", data={"delen": choice})
+
+    def rules(self) -> list[str]:
+        """By which rule each completion came about."""
+        return [completion.rule for completion in self.rows(Completion)]
 
     def rows(self, model: type[RowT]) -> list[RowT]:
         """All rows of the trainee's organisation."""

@@ -8,7 +8,6 @@ from html import unescape
 import pytest
 from sqlalchemy.orm import Session
 
-from courseapp.activities.models import Completion
 from courseapp.dialogues.models import Choice, Walk
 from courseapp.scenarios.models import Scenario
 from tests.scenarios.sheets import full_sheet
@@ -41,9 +40,6 @@ class Desk(ExerciseDesk):
     def stored(self) -> Scenario:
         (scenario,) = self.rows(Scenario)
         return scenario
-
-    def rules(self) -> list[str]:
-        return [completion.rule for completion in self.rows(Completion)]
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
-from courseapp.activities.models import Completion
 from courseapp.reflections.models import WorkTask
 from tests.trainee.exercise_desk import Exercise, ExerciseDesk, SignIn, course_with
 
@@ -30,9 +29,6 @@ class Desk(ExerciseDesk):
     def stored(self) -> WorkTask:
         (task,) = self.rows(WorkTask)
         return task
-
-    def rules(self) -> list[str]:
-        return [completion.rule for completion in self.rows(Completion)]
 
 
 @pytest.fixture
