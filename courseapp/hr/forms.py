@@ -49,11 +49,6 @@ def write_selection(selection: Selection, **changes: str) -> dict[str, str]:
     return {name: value for name, value in (values | changes).items() if value}
 
 
-def read_page(query: Mapping[str, str]) -> int:
-    """The page asked for, from 1."""
-    return min(max(_number(query.get("pagina", "")) or 1, 1), 100_000)
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 

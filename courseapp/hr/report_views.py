@@ -11,7 +11,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from courseapp.hr import report_page
-from courseapp.hr.forms import read_page, read_selection, write_selection
+from courseapp.hr.forms import read_selection, write_selection
 from courseapp.hr.places import actor, as_of, open_seat
 from courseapp.hr.views import bp
 from courseapp.reports.domain.selection import Selection
@@ -26,6 +26,7 @@ from courseapp.reports.services.downloads import record_download
 from courseapp.reports.services.files import Order, draft_file
 from courseapp.web.database import db, open_reader
 from courseapp.web.i18n import current_locale
+from courseapp.web.paging import read_page
 
 CSV = "text/csv; charset=utf-8"
 CHUNK = 65_536

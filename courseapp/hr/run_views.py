@@ -11,7 +11,7 @@ from courseapp.catalog.queries import get_current
 from courseapp.enrolment.models import CourseRun
 from courseapp.enrolment.services import DueBeforeStart, EnrolmentClosed, change_run_due
 from courseapp.hr import queries
-from courseapp.hr.forms import DueForm, RunForm, read_page
+from courseapp.hr.forms import DueForm, RunForm
 from courseapp.hr.places import actor, as_of, open_seat
 from courseapp.hr.services import (
     add_people,
@@ -26,6 +26,7 @@ from courseapp.reports.queries import list_departments
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
 from courseapp.web.now import utc_now
+from courseapp.web.paging import read_page
 
 MOST_PER_FORM = 1_000
 

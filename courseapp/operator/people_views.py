@@ -32,6 +32,7 @@ from courseapp.organisations.services import (
 from courseapp.organisations.services.inviting import Sender
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
+from courseapp.web.paging import read_page
 
 
 def invitation_sender() -> Sender:
@@ -81,7 +82,7 @@ def _show(
         organisation_id=organisation.id,
         words=words,
         role=role if role in set(Role) else "",
-        number=request.args.get("pagina", 1, type=int),
+        number=read_page(request.args),
     )
     page = render_template(
         "operator/people.html",

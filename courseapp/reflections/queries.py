@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from courseapp.accounts.models import Person
@@ -16,6 +16,7 @@ from courseapp.enrolment.models import CourseRun, Enrolment
 from courseapp.reflections.models import PrivateWork, Reflection, WorkTask
 
 Work = TypeVar("Work", bound=PrivateWork)
+PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,28 @@ class Shared(Generic[Work]):
     run_name: str
     writer: str
     shared_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedLine:
+    """Which piece of work is shared, without what it says."""
+
+    kind: type[PrivateWork]
+    work_id: int
+    step_id: str
+    revision_id: int
+    run_name: str
+    writer: str
+    shared_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedPage:
+    """One page of what is shared, of `pages`."""
+
+    lines: tuple[SharedLine, ...]
+    number: int
+    pages: int
 
 
 def find_own(session: Session, *, enrolment: Enrolment, step_id: str) -> Reflection | None:
@@ -70,27 +93,60 @@ def find_trainer_name(session: Session, *, run: CourseRun) -> str | None:
     return session.scalar(select(Person.name).where(Person.id == run.trainer_id))
 
 
-def list_shared(session: Session, kind: type[Work], *, trainer_id: int) -> list[Shared[Work]]:
-    """All of this kind that is shared at this moment with this trainer, newest first."""
-    statement = _shared(kind, trainer_id).order_by(kind.shared_at.desc())
+def list_shared(
+    session: Session, kinds: Sequence[type[PrivateWork]], *, trainer_id: int, number: int = 1
+) -> SharedPage:
+    """What is shared with this trainer at this moment, of all kinds, newest first."""
+    chosen = union_all(*(_lines(kind, trainer_id, place=n) for n, kind in enumerate(kinds)))
+    found = chosen.subquery()
     # a trainer's runs lie in several client organisations; the run names its trainer
-    return [_row(row) for row in session.execute(statement, execution_options=ALL_TENANTS)]
+    total = session.scalar(select(func.count()).select_from(found), execution_options=ALL_TENANTS)
+    pages = max(1, -(-(total or 0) // PAGE))
+    number = min(max(1, number), pages)
+    rows = session.execute(
+        select(found)
+        .order_by(found.c.shared_at.desc(), found.c.place, found.c.work_id)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE),
+        execution_options=ALL_TENANTS,
+    )
+    lines = tuple(_line(kinds, row) for row in rows)
+    return SharedPage(lines=lines, number=number, pages=pages)
 
 
 def find_shared(
     session: Session, kind: type[Work], *, trainer_id: int, work_id: int
 ) -> Shared[Work] | None:
     """One piece of work, only while it is shared and only for the trainer of its run."""
-    statement = _shared(kind, trainer_id).where(kind.id == work_id)
+    statement = _while_shared(
+        select(kind, kind.shared_at, CourseRun.name, Person.name), kind, trainer_id
+    )
     # a trainer's runs lie in several client organisations; the run names its trainer
-    row = session.execute(statement, execution_options=ALL_TENANTS).one_or_none()
-    return _row(row) if row else None
+    row = session.execute(
+        statement.where(kind.id == work_id), execution_options=ALL_TENANTS
+    ).one_or_none()
+    if row is None:
+        return None
+    work, shared_at, run_name, writer = row
+    return Shared(work=work, run_name=run_name, writer=writer, shared_at=shared_at)
 
 
-def _shared(kind: type[Work], trainer_id: int) -> Select[tuple[Work, datetime | None, str, str]]:
+def _lines(kind: type[PrivateWork], trainer_id: int, *, place: int) -> Select[Any]:
+    columns = select(
+        literal(place).label("place"),
+        kind.id.label("work_id"),
+        kind.step_id,
+        kind.revision_id,
+        kind.shared_at,
+        CourseRun.name.label("run_name"),
+        Person.name.label("writer"),
+    ).select_from(kind)
+    return _while_shared(columns, kind, trainer_id)
+
+
+def _while_shared(chosen: Select[Any], kind: type[PrivateWork], trainer_id: int) -> Select[Any]:
     return (
-        select(kind, kind.shared_at, CourseRun.name, Person.name)
-        .join(Enrolment, Enrolment.id == kind.enrolment_id)
+        chosen.join(Enrolment, Enrolment.id == kind.enrolment_id)
         .join(CourseRun, CourseRun.id == Enrolment.run_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
@@ -102,6 +158,6 @@ def _shared(kind: type[Work], trainer_id: int) -> Select[tuple[Work, datetime | 
     )
 
 
-def _row(row: Row[tuple[Work, datetime | None, str, str]]) -> Shared[Work]:
-    work, shared_at, run_name, writer = row
-    return Shared(work=work, run_name=run_name, writer=writer, shared_at=shared_at)
+def _line(kinds: Sequence[type[PrivateWork]], row: Row[Any]) -> SharedLine:
+    values = dict(row._mapping)
+    return SharedLine(kind=kinds[values.pop("place")], **values)

@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.catalog.queries import get_revisions
 from courseapp.reflections.models import PrivateWork, Reflection, WorkTask
-from courseapp.reflections.queries import Shared, Work, find_shared, list_shared
+from courseapp.reflections.queries import Shared, SharedLine, Work, find_shared, list_shared
 from courseapp.scenarios.domain.sheet import clean_sheet, list_turns
 from courseapp.scenarios.models import Scenario
 from courseapp.trainer.blueprint import bp, viewer_id
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
+from courseapp.web.paging import read_page
 from courseapp.web.policy import declare, requires
 from courseapp.writing.models import Writing
 
 OWN = "what trainees share with this trainer now"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """How a kind of work is called, and which page shows it."""
+
+    name: LazyString
+    view: str
+    argument: str
+
+
+KINDS: Mapping[type[PrivateWork], Kind] = {
+    Reflection: Kind(
+        name=_l("Reflectie"), view=".show_shared_reflection", argument="reflection_id"
+    ),
+    WorkTask: Kind(name=_l("Werkopdracht"), view=".show_shared_task", argument="task_id"),
+    Writing: Kind(name=_l("Tekst"), view=".show_shared_writing", argument="writing_id"),
+    Scenario: Kind(
+        name=_l("Zelf geschreven gesprek"), view=".show_shared_scenario", argument="scenario_id"
+    ),
+}
+
+
 @bp.get("/studio/gedeeld")
 @declare(requires("trainer", scope=OWN))
 def list_shared_reflections() -> ResponseReturnValue:
-    """All that is shared with me at this moment."""
-    lists: list[list[Shared[Any]]] = [
-        _list(Reflection),
-        _list(WorkTask),
-        _list(Writing),
-        _list(Scenario),
-    ]
-    steps = iter(_steps([found.work for shared in lists for found in shared]))
-    titled = [[(found, _title(found.work, next(steps))) for found in shared] for shared in lists]
-    reflections, tasks, texts, scenarios = titled
+    """All that is shared with me at this moment, newest first."""
+    asked = list_shared(
+        db.session(), tuple(KINDS), trainer_id=viewer_id(), number=read_page(request.args)
+    )
+    steps = _steps(asked.lines)
     return render_template(
         "trainer/shared.html",
-        shared=reflections,
-        tasks=tasks,
-        texts=texts,
-        scenarios=scenarios,
+        asked=asked,
+        lines=[_view(line, step) for line, step in zip(asked.lines, steps, strict=True)],
+        page_url=lambda number: url_for(".list_shared_reflections", pagina=number),
     )
+
+
+def _view(line: SharedLine, step: CompiledStep | None) -> dict[str, str]:
+    """A line's address, and what kind of work at which step it is."""
+    kind = KINDS[line.kind]
+    address: dict[str, Any] = {kind.argument: line.work_id}
+    url = url_for(kind.view, **address)
+    return {"url": url, "kind": str(kind.name), "title": _title(line, step)}
 
 
 @bp.get("/studio/gedeeld/<int:reflection_id>")
@@ -96,10 +123,6 @@ def show_shared_scenario(scenario_id: int) -> ResponseReturnValue:
     )
 
 
-def _list(kind: type[Work]) -> list[Shared[Work]]:
-    return list_shared(db.session(), kind, trainer_id=viewer_id())
-
-
 def _open(kind: type[Work], work_id: int) -> tuple[Shared[Work], CompiledStep | None]:
     found = find_shared(db.session(), kind, trainer_id=viewer_id(), work_id=work_id)
     if found is None:
@@ -108,13 +131,13 @@ def _open(kind: type[Work], work_id: int) -> tuple[Shared[Work], CompiledStep | 
     return found, step
 
 
-def _steps(works: Sequence[PrivateWork]) -> list[CompiledStep | None]:
+def _steps(works: Sequence[PrivateWork | SharedLine]) -> list[CompiledStep | None]:
     """The step of each piece of work, in the revision it was written on."""
     revisions = get_revisions(db.session(), (work.revision_id for work in works))
     courses = [(revisions.get(work.revision_id), work.step_id) for work in works]
     return [p.course.steps_by_id.get(step_id) if p else None for p, step_id in courses]
 
 
-def _title(work: PrivateWork, step: CompiledStep | None) -> str:
+def _title(work: PrivateWork | SharedLine, step: CompiledStep | None) -> str:
     """The step's title in the trainer's language."""
     return step.text(current_locale()).title if step else work.step_id

@@ -263,7 +263,7 @@ def test_many_people_come_in_pages_that_keep_the_search(
         make_person(session, organisation=linde, name=f"Naam {number:02}")
     session.commit()
     first = text_of(browser, "/beheer/linde?q=naam")
-    assert "Pagina 1 van 2" in first
+    assert "Bladzijde 1 van 2" in first
     assert "51 mensen" in first
     assert 'href="/beheer/linde?q=naam&pagina=2"' in first
     last = text_of(browser, "/beheer/linde?q=naam&pagina=2")

@@ -171,7 +171,8 @@ def test_a_text_has_a_limit(
 
 
 def shared_ids(session: Session, trainer_id: int) -> list[int]:
-    return [row.work.id for row in queries.list_shared(session, Reflection, trainer_id=trainer_id)]
+    shared = queries.list_shared(session, [Reflection], trainer_id=trainer_id)
+    return [line.work_id for line in shared.lines]
 
 
 @pytest.mark.requirement("SEC-09")

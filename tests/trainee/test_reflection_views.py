@@ -168,12 +168,12 @@ def test_a_late_autosave_does_not_change_what_was_handed_in(
 
 def test_sharing_and_taking_back(desk: ExerciseDesk, session: Session) -> None:
     desk.send(**{**WHOLE, "delen": "trainer"})
-    assert len(list_shared(session, Reflection, trainer_id=desk.trainer.id)) == 1
+    assert len(list_shared(session, [Reflection], trainer_id=desk.trainer.id).lines) == 1
     assert "Jij en je trainer, Marijke Postma." in desk.page()
     for choice, count in (("prive", 0), ("trainer", 1), ("onzin", 0)):
         response = desk.share(choice)
         assert response.status_code == 303
-        assert len(list_shared(session, Reflection, trainer_id=desk.trainer.id)) == count
+        assert len(list_shared(session, [Reflection], trainer_id=desk.trainer.id).lines) == count
 
 
 def test_a_draft_cannot_be_shared(desk: ExerciseDesk) -> None:

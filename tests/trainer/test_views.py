@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from courseapp.catalog.models import Course
 from courseapp.catalog.queries import get_course, get_files, get_working_copy, list_digests
 from courseapp.catalog.services import save_draft
 from courseapp.organisations.models import Role
-from courseapp.reflections.models import Reflection
+from courseapp.reflections.models import Reflection, WorkTask
 from courseapp.web.now import utc_now
 from tests.catalog.courses import ENGLISH, LESSON
 from tests.catalog.publishing import SLUG, course_files, publish_files, publish_in_studio
@@ -234,3 +235,44 @@ def test_the_studio_speaks_english(session, client_as) -> None:
     page = client_as(make_trainer(session, locale="en")).get(FILE).text
     for text in ("Save draft", "Publish version 2", "No problems found", "Same as the published"):
         assert text in page
+
+
+def test_what_is_shared_comes_in_pages_newest_first_whatever_its_kind(
+    session, client_as, count_queries
+) -> None:
+    organisation, mine = make_organisation(session), make_trainer(session)
+    course = make_course(session)
+    run = make_run(session, organisation=organisation, course=course, trainer_id=mine.id)
+    started = utc_now()
+    browser = client_as(mine)
+
+    def share(kind, number: int, **more) -> None:
+        writer = make_person(session, organisation=organisation, name=f"Naam {number:02}")
+        enrolment = make_enrolment(session, person=writer, run=run)
+        session.add(
+            kind(
+                organisation_id=organisation.id,
+                enrolment_id=enrolment.id,
+                step_id="mijn-plan",
+                revision_id=course.current_revision_id,
+                updated_at=started,
+                shared_at=started + timedelta(minutes=number),
+                **more,
+            )
+        )
+        session.flush()
+
+    share(Reflection, 0, submitted_at=started)
+    share(WorkTask, 1, done_at=started)
+    browser.get("/studio/gedeeld")
+    few = count_queries(lambda: browser.get("/studio/gedeeld"))
+    for number in range(2, 52):
+        share((Reflection, WorkTask)[number % 2], number)
+    assert count_queries(lambda: browser.get("/studio/gedeeld")) == few
+    names = [
+        re.findall(r">(Naam \d\d)</a>", browser.get(f"/studio/gedeeld?pagina={page}").text)
+        for page in (1, 2, 3)
+    ]
+    assert names[0] == [f"Naam {number:02}" for number in range(51, 1, -1)]
+    assert names[1] == ["Naam 01", "Naam 00"] == names[2]
+    assert "Werkopdracht" in browser.get("/studio/gedeeld?pagina=2").text

@@ -13,7 +13,7 @@ from courseapp.catalog.models import Course
 from courseapp.catalog.queries import get_current
 from courseapp.enrolment.models import Enrolment
 from courseapp.quizzes.models import PracticeAnswer
-from courseapp.reflections.queries import find_shared, list_shared
+from courseapp.reflections.queries import SharedLine, find_shared, list_shared
 from courseapp.reflections.services import (
     Draft,
     NotSubmitted,
@@ -179,17 +179,22 @@ def test_an_empty_or_endless_text_is_not_handed_in(writer: Writer) -> None:
         writer.call(save_draft, "a" * (MAX_TEXT + 1))
 
 
+def shared_lines(writer: Writer) -> tuple[SharedLine, ...]:
+    return list_shared(writer.session, [Writing], trainer_id=writer.trainer.id).lines
+
+
 def test_the_trainer_sees_a_text_only_while_it_is_shared(writer: Writer) -> None:
     session, trainer_id = writer.session, writer.trainer.id
     row = writer.call(hand_in, "eerst")
     with pytest.raises(NotSubmitted):
         share_with_trainer(session, row, now=NOW)
     writer.call(hand_in, "later", phase="revise", sequence=2)
-    assert list_shared(session, Writing, trainer_id=trainer_id) == []
+    assert shared_lines(writer) == ()
     share_with_trainer(session, row, now=NOW)
-    (found,) = list_shared(session, Writing, trainer_id=trainer_id)
-    assert found.work.revised_text == "later"
-    assert list_shared(session, Writing, trainer_id=writer.person.id) == []
+    assert [line.work_id for line in shared_lines(writer)] == [row.id]
+    found = find_shared(session, Writing, trainer_id=trainer_id, work_id=row.id)
+    assert found is not None and found.work.revised_text == "later"
+    assert list_shared(session, [Writing], trainer_id=writer.person.id).lines == ()
     stop_sharing(session, row)
     assert find_shared(session, Writing, trainer_id=trainer_id, work_id=row.id) is None
 
@@ -199,7 +204,7 @@ def test_someone_who_left_is_no_longer_read(writer: Writer) -> None:
     share_with_trainer(writer.session, row, now=NOW)
     writer.enrolment.ended_at = NOW
     writer.session.flush()
-    assert list_shared(writer.session, Writing, trainer_id=writer.trainer.id) == []
+    assert shared_lines(writer) == ()
 
 
 def test_a_text_keeps_its_question_from_becoming_of_another_kind(writer: Writer) -> None:
