@@ -21,8 +21,11 @@ from tests.content.course_texts import (
     plain,
     readable_texts,
 )
+from tests.content.workload import seconds
 
 MAIN = "wat-blijft-hangen"
+UNTIMED = {"task", "scenario", "closing"}
+"""What happens at work, or what only the learner's own words fill."""
 GRADED = {"single", "multiple", "true-false", "ordering", "matching", "numeric", "short-text", "gap-text", "sorting"}  # fmt: skip
 
 
@@ -119,3 +122,25 @@ def test_the_longest_option_is_right_no_more_often_than_chance_would_have_it() -
         for _item, options, right in _single_choices("nl")
     ]
     assert sum(longest) / len(longest) < 0.4, (sum(longest), len(longest))
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_the_minutes_of_a_step_are_what_reading_and_doing_take(course: str) -> None:
+    wrong = {}
+    for step in compiled(course).steps():
+        if step.kind in UNTIMED:
+            continue
+        need = max(seconds(step, locale, checked(course).keys[locale]) for locale in LOCALES) / 60
+        if abs(step.minutes - need) > 1.5:
+            wrong[step.id] = (step.minutes, round(need, 1))
+    assert wrong == {}
+
+
+def test_the_course_says_how_long_it_takes() -> None:
+    """Hours of all steps but the work itself, as the first page of the course promises."""
+    book = compiled(MAIN)
+    minutes = sum(step.minutes for step in book.steps() if step.kind not in UNTIMED)
+    hours = {"nl": "ruim vijf uur", "en": "a little over five hours"}
+    assert 5 * 60 < minutes < 5.5 * 60
+    for locale, words in hours.items():
+        assert words in book.text(locale).description_html
