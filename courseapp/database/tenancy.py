@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import ColumnElement, Delete, Select, Table, Update, event
+from sqlalchemy import ColumnElement, CompoundSelect, Delete, Select, Table, Update, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import BindParameter
@@ -33,7 +33,7 @@ def _check(state: ORMExecuteState) -> None:
     statement = state.statement
     if state.is_column_load or state.is_relationship_load:
         return
-    if not isinstance(statement, Select | Update | Delete):
+    if not isinstance(statement, Select | CompoundSelect | Update | Delete):
         return
     if state.execution_options.get("all_tenants") or statement.get_execution_options().get(
         "all_tenants"
@@ -47,8 +47,10 @@ def _check(state: ORMExecuteState) -> None:
     _GUARDED.add(statement)
 
 
-def unguarded_tables(statement: Select[Any] | Update | Delete) -> set[str]:
-    """Names of tenant tables in `statement` that nothing ties to an organisation."""
+def unguarded_tables(statement: Any) -> set[str]:
+    """Names of tenant tables in a select, union, update or delete that nothing ties to an organisation."""
+    if isinstance(statement, CompoundSelect):
+        return set().union(*map(unguarded_tables, statement.selects))
     tables: set[str] = set()
     tied: set[str] = set()
     for element in visitors.iterate(statement):

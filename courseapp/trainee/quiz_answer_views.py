@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.quizzes.domain.asking import Asked
 from courseapp.quizzes.domain.confidence import read_confidence
-from courseapp.quizzes.domain.kind import Response, ResponseInvalid
+from courseapp.quizzes.domain.kind import Reading, Response, ResponseInvalid
+from courseapp.quizzes.domain.ordering import CLASH
 from courseapp.quizzes.services import (
     AnswerStale,
     AttemptClosed,
@@ -25,6 +26,8 @@ from courseapp.quizzes.services import (
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import touch
 from courseapp.trainee.quiz_pages import (
+    ANSWERED,
+    CLASHED,
     Sitting,
     ask_practice,
     asks_confidence,
@@ -132,9 +135,10 @@ def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseRet
     if asked is None:
         abort(404)
     try:
-        response = asked.read_form(request.form).response
+        reading = asked.read_form(request.form)
     except ResponseInvalid:
         abort(422)
+    response = reading.response
     is_asked = asks_confidence(desk.published, asked)
     confidence = read_confidence_field(item_id) if is_asked else None
     if response is not None:
@@ -142,21 +146,26 @@ def check_practice(enrolment_id: int, step_id: str, item_id: str) -> ResponseRet
     if "X-Fragment" in request.headers:
         item = practice_view(desk, asked, response, confidence)
         return render_template("trainee/items/practice_form.html", desk=desk, step=step, v=item)
-    return _to_practice(desk, step, item_id, is_answered=response is not None)
+    return _to_practice(desk, step, item_id, reading)
 
 
 def _to_practice(
-    desk: Desk, step: CompiledStep, item_id: str, *, is_answered: bool
+    desk: Desk, step: CompiledStep, item_id: str, reading: Reading
 ) -> ResponseReturnValue:
     """The lesson at the question; without an answer at its top, where the message stands."""
+    is_answered = reading.response is not None
     if not is_answered:
         flash(_("Geef eerst een antwoord."), "info")
+    query: dict[str, Any] = {
+        ANSWERED: item_id if is_answered else None,
+        CLASHED: 1 if reading.problem == CLASH else None,
+    }
     target = url_for(
         ".show_step",
         enrolment_id=desk.enrolment.id,
         step_id=step.id,
-        oefenvraag=item_id if is_answered else None,
         _anchor=f"v-{item_id}" if is_answered else None,
+        **query,
     )
     return redirect(target, 303)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from courseapp.catalog.queries import Published, get_revision
 from courseapp.quizzes.domain.asking import Asked
 from courseapp.quizzes.domain.confidence import is_sure_and_wrong, read_confidence
 from courseapp.quizzes.domain.kind import Response, ResponseInvalid, one_value
+from courseapp.quizzes.domain.ordering import CLASH
 from courseapp.quizzes.domain.registry import QUESTION_KINDS
 from courseapp.quizzes.domain.rules import QuizRules
 from courseapp.quizzes.models import Answer, Attempt, GradedItem, PracticeAnswer
@@ -31,7 +32,7 @@ from courseapp.web.curve import FieldStyle, Frame, Picture, field_curve
 from courseapp.web.database import db
 from courseapp.web.i18n import current_locale
 
-ANSWERED = "oefenvraag"
+ANSWERED, CLASHED = "oefenvraag", "plaatsen"
 """The query parameter that names the practice question whose verdict the lesson shows."""
 
 
@@ -104,7 +105,7 @@ def read_answers(sitting: Sitting) -> tuple[dict[str, Response], list[str]]:
     except ResponseInvalid:
         abort(422)
     given = {item: read.response for item, read in readings.items() if read.response is not None}
-    return given, [item for item, read in readings.items() if read.problem == "places"]
+    return given, [item for item, read in readings.items() if read.problem == CLASH]
 
 
 def read_confidences(sitting: Sitting) -> dict[str, str]:
@@ -243,7 +244,9 @@ def show_practice(desk: Desk, step: CompiledStep, part: Part) -> ItemView:
         answer = _kept_answers(desk, step).get(part.id)
     if answer is None:
         return practice_view(desk, asked, None)
-    return practice_view(desk, asked, answer.response, answer.confidence)
+    view = practice_view(desk, asked, answer.response, answer.confidence)
+    is_clash = CLASHED in request.args and request.args.get(ANSWERED) == part.id
+    return replace(view, problem=CLASH) if is_clash else view
 
 
 def _kept_answers(desk: Desk, step: CompiledStep) -> Mapping[str, PracticeAnswer]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.quizzes.domain.confidence import tally
+from courseapp.quizzes.domain.ordering import CLASH
 from courseapp.quizzes.queries import (
     get_standing,
     list_answers,
@@ -110,7 +111,7 @@ def review_attempt(enrolment_id: int, attempt_id: int) -> ResponseReturnValue:
         return to_attempt("show_result", desk, attempt_id)
     clashes = request.args.getlist("plaats")
     doubtful = [
-        replace(item, problem="places") if item.id in clashes else item
+        replace(item, problem=CLASH) if item.id in clashes else item
         for item in _open_items(sitting)
         if is_doubtful(item) or item.id in clashes
     ]

@@ -282,3 +282,32 @@ def test_a_reload_without_a_connection_keeps_what_was_typed(
     draft = stored(committed_app, course)
     assert draft is not None and draft.texts == {"terug": "net voor het herladen"}
     assert draft.action == "en nog iets"
+
+
+def test_a_change_to_what_was_handed_in_waits_on_the_device_until_it_is_saved(
+    committed_app: Flask, desk: Desk
+) -> None:
+    course, page, _ = desk
+    step = page.url
+    for name, words in (("t-terug", "zo was het"), ("als", "het stil is"), ("dan", "wacht ik")):
+        page.fill(f"#{name}", words)
+    page.click("text=Plan bewaren en afronden")
+    page.click("text=Aanpassen")
+    page.fill("#t-terug", "zo was het niet")
+    page.locator("[data-save]", has_text="alleen op dit apparaat").wait_for()
+    page.reload()
+    expect(page.locator("#t-terug")).to_have_value("zo was het niet")
+    kept = stored(committed_app, course)
+    assert kept is not None and kept.texts == {"terug": "zo was het"}
+    page.goto(step)
+    expect(page.locator("[data-left-over]")).to_contain_text("zo was het niet")
+    page.click("text=Aanpassen")
+    expect(page.locator("#t-terug")).to_have_value("zo was het niet")
+    page.click("text=Plan bewaren")
+    page.locator(".zin--kept").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-left-over]")).to_have_count(0)
+    kept = stored(committed_app, course)
+    assert kept is not None and kept.texts == {"terug": "zo was het niet"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
 from courseapp.accounts.services import start_session
 from courseapp.web.database import db
@@ -129,3 +129,41 @@ def test_an_answer_waits_for_the_connection_and_is_given_once(
             context.set_offline(False)
             page.wait_for_url("**/herhalen/antwoord/*", timeout=15_000)
             assert "Geen antwoord" in page.inner_text("[data-verdict]")
+
+
+def give(page: Page) -> None:
+    """Answer whatever kind of question it is."""
+    choices, lines = page.locator("[data-review] .opt input"), page.locator("[data-down]:enabled")
+    if choices.count():
+        choices.last.check()
+    elif lines.count():
+        lines.first.click()
+    else:
+        page.locator("[data-review] input[name^=i-]").first.fill("3")
+
+
+def test_an_answer_that_waits_survives_a_reload(course: Course, committed_app: Flask) -> None:
+    offline = "Failed to load resource"
+    given = """() => [...new FormData(document.querySelector('[data-review]'))]
+      .filter(([name]) => name.startsWith('i-')).map(String)"""
+
+    def only_reading(route: Route) -> None:
+        route.abort() if route.request.method == "POST" else route.continue_()
+
+    with open_tab(course, expected=offline, viewport=PHONE) as (page, context):
+        answer_wrong(page, course)
+        with tomorrow(committed_app, course, context):
+            page.goto(f"{home(course)}/herhalen/vraag")
+            page.wait_for_load_state("networkidle")
+            context.route("**/herhalen/vraag", only_reading)
+            give(page)
+            answer = page.evaluate(given)
+            page.click("text=Controleer mijn antwoord")
+            page.locator("[data-save]", has_text="Niet bewaard").wait_for()
+            page.reload()
+            page.locator("[data-save]", has_text="Niet bewaard").wait_for()
+            assert answer and page.evaluate(given) == answer
+            context.unroute("**/herhalen/vraag")
+            page.wait_for_url("**/herhalen/antwoord/*", timeout=15_000)
+            assert "Geen antwoord" not in page.inner_text("[data-verdict]")
+            assert page.evaluate("localStorage.length") == 0

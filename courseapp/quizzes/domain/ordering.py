@@ -26,6 +26,9 @@ from courseapp.quizzes.domain.kind import (
     part_id,
 )
 
+CLASH = "places"
+"""The problem of a form in which two cards share a place, or one has none."""
+
 _CARD = re.compile(r"\d{1,3}[.)] +(.*)$")
 
 
@@ -118,7 +121,7 @@ class Ordering(QuestionKind):
         if not set(chosen) <= allowed:
             raise ResponseInvalid("place")
         order = sorted(places, key=lambda card: int(places[card] or len(places) + 1))
-        problem = "" if len(set(chosen)) == len(places) else "places"
+        problem = "" if len(set(chosen)) == len(places) else CLASH
         return Reading(response={"order": order}, problem=problem)
 
     def judge(self, data: Json, key: Json, response: Response) -> tuple[float, tuple[Mark, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.models import Course, Revision
@@ -44,10 +44,13 @@ def find_deck(
     due: list[Due] = []
     later: list[datetime] = []
     courses: dict[int, Published] = {}
-    for card in session.execute(_cards(person_id, organisation_ids)):
-        published = get_revision(session, card.revision_id, content_hash=card.content_hash)
-        courses[card.enrolment_id] = published
-        syllabus = syllabus_of(published)
+    given = {"person": person_id, "organisations": organisation_ids}
+    for card in session.execute(_CARDS, given):
+        if card.enrolment_id not in courses:
+            courses[card.enrolment_id] = get_revision(
+                session, card.revision_id, content_hash=card.content_hash
+            )
+        syllabus = syllabus_of(courses[card.enrolment_id])
         if not syllabus.asks(card.objective_id):
             continue  # the objective left the course: its card rests
         if day.asks(due_at=card.due_at, last_at=card.last_at):
@@ -57,40 +60,46 @@ def find_deck(
     return Deck(due=due, courses=courses, next_at=min(later, default=None))
 
 
-_COLUMNS = (
-    ReviewCard.enrolment_id,
-    ReviewCard.objective_id,
-    ReviewCard.due_at,
-    ReviewCard.last_at,
-    ReviewCard.is_sure_wrong,
-    Revision.id.label("revision_id"),
-    Revision.content_hash,
-)
-"""Columns rather than objects: the menu of every page asks this."""
-
-
-def _cards(person_id: int, organisation_ids: Sequence[int]) -> Select[Any]:
-    return (
-        select(*_COLUMNS)
-        .join(
-            Enrolment,
-            (Enrolment.id == ReviewCard.enrolment_id)
-            & (Enrolment.organisation_id == ReviewCard.organisation_id),
-        )
-        .join(
-            CourseRun,
-            (CourseRun.id == Enrolment.run_id)
-            & (CourseRun.organisation_id == Enrolment.organisation_id),
-        )
-        .join(Course, Course.id == CourseRun.course_id)
-        .join(Revision, Revision.id == Course.current_revision_id)
-        .where(
-            ReviewCard.person_id == person_id,
-            ReviewCard.organisation_id.in_(organisation_ids),
-            Enrolment.ended_at.is_(None),
-        )
-        .order_by(ReviewCard.id)
+_CARDS = (
+    select(
+        ReviewCard.enrolment_id,
+        ReviewCard.objective_id,
+        ReviewCard.due_at,
+        ReviewCard.last_at,
+        ReviewCard.is_sure_wrong,
+        Revision.id.label("revision_id"),
+        Revision.content_hash,
     )
+    .join(
+        Enrolment,
+        (Enrolment.id == ReviewCard.enrolment_id)
+        & (Enrolment.organisation_id == ReviewCard.organisation_id),
+    )
+    .join(
+        CourseRun,
+        (CourseRun.id == Enrolment.run_id)
+        & (CourseRun.organisation_id == Enrolment.organisation_id),
+    )
+    .join(Course, Course.id == CourseRun.course_id)
+    .join(Revision, Revision.id == Course.current_revision_id)
+    .where(
+        ReviewCard.person_id == bindparam("person"),
+        ReviewCard.organisation_id.in_(bindparam("organisations", expanding=True)),
+        Enrolment.ended_at.is_(None),
+    )
+    .order_by(ReviewCard.id)
+)
+_ANSWERS = (
+    select(ReviewAnswer)
+    .where(
+        ReviewAnswer.person_id == bindparam("person"),
+        ReviewAnswer.organisation_id.in_(bindparam("organisations", expanding=True)),
+        ReviewAnswer.at >= bindparam("start"),
+        ReviewAnswer.at < bindparam("end"),
+    )
+    .order_by(ReviewAnswer.at, ReviewAnswer.id)
+)
+"""Written out once, and columns rather than objects: the menu of every page asks these."""
 
 
 def _due(card: Any, *, module: int) -> Due:
@@ -107,16 +116,13 @@ def list_answers(
     session: Session, *, person_id: int, organisation_ids: Sequence[int], day: Day
 ) -> Sequence[ReviewAnswer]:
     """What someone answered in review on a day, in order."""
-    return session.scalars(
-        select(ReviewAnswer)
-        .where(
-            ReviewAnswer.person_id == person_id,
-            ReviewAnswer.organisation_id.in_(organisation_ids),
-            ReviewAnswer.at >= day.start,
-            ReviewAnswer.at < day.end,
-        )
-        .order_by(ReviewAnswer.at, ReviewAnswer.id)
-    ).all()
+    given = {
+        "person": person_id,
+        "organisations": organisation_ids,
+        "start": day.start,
+        "end": day.end,
+    }
+    return session.scalars(_ANSWERS, given).all()
 
 
 def count_answers(session: Session, *, enrolment: Enrolment, objective_id: str) -> int:

@@ -1,107 +1,154 @@
-// Het kladje van een formulier gaat vanzelf naar de server. Wat nog niet bewaard is, staat in de
-// wachtrij en overleeft een herlaadde pagina. Wat de server niet aannam, blijft op het apparaat en wordt getoond.
+// The draft of a form goes to the server by itself. What is not saved yet waits in the queue and survives a reload; what
+// the server did not take stays on the device and is shown. A form with `data-on-device` changes something that was
+// handed in before: its draft stays on the device, and only its button saves it.
 import {createQueue} from './savequeue.js';
 import {isTouched} from './touched.js';
 
-const PAUZE=1200,GEDULD=4000,KLADJE='kladje';
-const KEUZES='input[type=radio],input[type=checkbox]';
-const persoon=document.body.dataset.person;
+const PAUSE = 1200, PATIENCE = 4000, ITEM = 'kladje';
+const CHOICES = 'input[type=radio],input[type=checkbox]';
+const person = document.body.dataset.person;
 
-const schrijfvelden=form=>[...form.querySelectorAll(`textarea,select,:is(${KEUZES}):checked:not([name=delen])`)];
-function inhoud(form){
-  const {tab,base}=form.elements;
-  return{tab:tab.value,base:base.value,fields:Object.fromEntries(schrijfvelden(form).map(v=>[v.name,v.value]))};
+const writtenFields = form => [...form.querySelectorAll(`textarea,select,:is(${CHOICES}):checked:not([name=delen])`)];
+const allFields = form => [...form.querySelectorAll(`textarea,select,:is(${CHOICES}):not([name=delen])`)];
+
+function contents(form) {
+  const {tab, base} = form.elements;
+  return {tab: tab.value, base: base.value, fields: Object.fromEntries(writtenFields(form).map(field => [field.name, field.value]))};
 }
-const invulvelden=form=>[...form.querySelectorAll(`textarea,select,:is(${KEUZES}):not([name=delen])`)];
-// wat al is ingevuld voordat dit script er was, blijft: een tekst eronder, een keuze in plaats van de oude
-function terugzetten(form,{fields}){
-  const vroeg=new Set(invulvelden(form).filter(isTouched).map(v=>v.name));
-  for(const v of invulvelden(form)){
-    if(v.matches(KEUZES)){if(!vroeg.has(v.name))v.checked=v.value===fields[v.name]}
-    else if(!(v.name in fields)||v.value===fields[v.name])continue;
-    else if(!vroeg.has(v.name))v.value=fields[v.name];
-    else if(v.matches('textarea')&&fields[v.name].trim()&&fields[v.name]!==v.defaultValue)v.value=`${fields[v.name]}\n${v.value}`;
+
+// What was filled in before this script came stays: a text below the other, a choice instead of the earlier one.
+function putBack(form, {fields}) {
+  const early = new Set(allFields(form).filter(isTouched).map(field => field.name));
+  for (const field of allFields(form)) {
+    const words = fields[field.name];
+    if (field.matches(CHOICES)) {
+      if (!early.has(field.name)) field.checked = field.value === words;
+    } else if (words === undefined || words === field.value) {
+      continue;
+    } else if (!early.has(field.name)) {
+      field.value = words;
+    } else if (field.matches('textarea') && words.trim() && words !== field.defaultValue) {
+      field.value = `${words}\n${field.value}`;
+    }
+  }
+  form.dispatchEvent(new Event('restored'));
+}
+
+// What stands on this device and is saved nowhere: show it until its writer throws it away.
+const NO_TEXT = /^(mood|channel|effect-|gedaan|wanneer|uitkomst)/;
+const plain = text => text.trim().replace(/\s+/g, ' ');
+const textsOf = ({fields}) => Object.entries(fields).filter(([name, text]) => text.trim() && !NO_TEXT.test(name)).map(([, text]) => text);
+
+function showLeftOver(place, queue, isNew) {
+  place.querySelectorAll(':scope>[data-left-over]').forEach(card => card.remove());
+  const main = document.querySelector('main');
+  const seen = [main.innerText, ...[...main.querySelectorAll('textarea')].map(field => field.value)].map(plain).join('\n');
+  for (const left of queue.refused) {
+    const missing = textsOf(left.fields).filter(text => !seen.includes(plain(text)));
+    if (!missing.length) {
+      // on a fresh page without errors, what it shows is saved as well, or kept anew by this page
+      const isOwn = left.fields.tab === place.elements?.tab.value;
+      if (isNew && !isOwn && !document.getElementById('fouten')) queue.forget(left);
+      continue;
+    }
+    const card = document.querySelector('template[data-left]').content.firstElementChild.cloneNode(true);
+    card.querySelector('[data-texts]').append(...missing.map(textContent => Object.assign(document.createElement('p'), {className: 'own', textContent})));
+    card.querySelector('button').addEventListener('click', () => { queue.forget(left); card.remove(); });
+    place.prepend(card);
   }
 }
 
-// Wat op dit apparaat staat en nergens bewaard is: laat het zien tot wie het schreef het weggooit.
-const GEEN_TEKST=/^(mood|channel|effect-|gedaan|wanneer|uitkomst)/;
-const effen=tekst=>tekst.trim().replace(/\s+/g,' ');
-const teksten=({fields})=>Object.entries(fields).filter(([naam,tekst])=>tekst.trim()&&!GEEN_TEKST.test(naam)).map(([,tekst])=>tekst);
-function toonRest(plek,rij,isNieuw){
-  plek.querySelectorAll(':scope>[data-left-over]').forEach(oud=>oud.remove());
-  const main=document.querySelector('main');
-  const gezien=[main.innerText,...[...main.querySelectorAll('textarea')].map(v=>v.value)].map(effen).join('\n');
-  for(const rest of rij.refused){
-    const weg=teksten(rest.fields).filter(tekst=>!gezien.includes(effen(tekst)));
-    // op een verse bladzijde zonder fouten is wat er staat ook bewaard
-    if(!weg.length){if(isNieuw&&!document.getElementById('fouten'))rij.forget(rest);continue}
-    const kaart=document.querySelector('template[data-left]').content.firstElementChild.cloneNode(true);
-    kaart.querySelector('[data-texts]').append(...weg.map(textContent=>Object.assign(document.createElement('p'),{className:'own',textContent})));
-    kaart.querySelector('button').addEventListener('click',()=>{rij.forget(rest);kaart.remove()});
-    plek.prepend(kaart);
-  }
-}
+async function keepDraft(form, status) {
+  const words = status.dataset, isOnDevice = 'onDevice' in form.dataset;
+  let timer = 0, queue = null, isStopped = isOnDevice, isDirty = false;
+  const say = (state, text) => { status.dataset.state = state; status.textContent = text; };
+  const renewStamp = () => { form.elements.sequence.value = queue.known.get(ITEM) + 1; };
 
-async function bewaarder(form,save){
-  let klok,rij,stop=false,vuil=false;
-  const zeg=(staat,tekst)=>{save.dataset.state=staat;save.textContent=tekst};
-  const nieuweStempel=()=>{form.elements.sequence.value=rij.known.get(KLADJE)+1};
-  const meld=({state,reply,pending})=>{
-    if(state==='saved'&&reply.sequence){form.elements.base.value=reply.sequence;nieuweStempel()}
-    if(stop)return;
-    const d=save.dataset;
-    if(state==='busy')zeg('busy',d.busy);
-    else if(state==='saved'){if(!pending)zeg('ok',d.saved.replace('{time}',reply.saved_at))}
-    else if(state==='stale'||state==='closed'){stop=true;zeg('error',d.elsewhere);toonRest(form,rij)}
-    else if(state!=='memory')zeg('error',{signin:d.signedOut,other:d.other,refused:d.refused}[state]??d.failed);
+  const tell = ({state, reply, pending}) => {
+    if (state === 'saved' && reply.sequence) {
+      form.elements.base.value = reply.sequence;
+      renewStamp();
+    }
+    if (isStopped) return;
+    if (state === 'busy') {
+      say('busy', words.busy);
+    } else if (state === 'saved') {
+      if (!pending) say('ok', words.saved.replace('{time}', reply.saved_at));
+    } else if (state === 'stale' || state === 'closed') {
+      isStopped = true;
+      say('error', words.elsewhere);
+      showLeftOver(form, queue);
+    } else if (state !== 'memory') {
+      say('error', {signin: words.signedOut, other: words.other, refused: words.refused}[state] ?? words.failed);
+    }
   };
-  const getoond=new Map([[KLADJE,+form.elements.sequence.value-1]]);
-  rij=await createQueue({name:form.dataset.autosave,person:persoon,url:form.action,onState:meld,shown:getoond,keeps:true});
-  vuil=invulvelden(form).some(isTouched);
-  if(rij.restored.has(KLADJE)){
-    terugzetten(form,rij.restored.get(KLADJE));
-    form.dispatchEvent(new Event('restored'));
+
+  const shown = new Map([[ITEM, Number(form.elements.sequence.value) - 1]]);
+  queue = await createQueue({name: form.dataset.autosave, person, url: form.action, onState: tell, shown, keeps: true});
+  isDirty = allFields(form).some(isTouched);
+  if (queue.restored.has(ITEM)) putBack(form, queue.restored.get(ITEM));
+  const begun = isOnDevice && queue.refused.findLast(left => left.fields.base === form.elements.base.value);
+  if (begun) {
+    putBack(form, begun.fields);
+    isDirty = true;
   }
-  nieuweStempel();
-  // al bewaard, alleen deze pagina wist het misschien nog niet: zeg het en bouw daarop voort
-  if(rij.before.has(KLADJE)&&!rij.pending)meld({state:'saved',reply:rij.before.get(KLADJE),pending:0});
-  toonRest(form,rij,true);
-  const bewaar=()=>{
-    clearTimeout(klok);
-    if(!vuil)return;
-    vuil=false;
-    // na een botsing beslist wie schrijft; tot die tijd blijft de tekst op dit apparaat
-    stop?rij.hold(KLADJE,inhoud(form)):rij.put(KLADJE,inhoud(form));
-    // wie nu inlevert, levert iets nieuwers in dan dit kladje
-    nieuweStempel();
+  renewStamp();
+  // saved already, only this page may not know it yet: say so, and build upon it
+  if (queue.before.has(ITEM) && !queue.pending) tell({state: 'saved', reply: queue.before.get(ITEM), pending: 0});
+
+  const save = async () => {
+    clearTimeout(timer);
+    if (!isDirty) return;
+    isDirty = false;
+    if (isStopped) {
+      // after a clash the writer decides; until then the text stays on this device
+      await queue.hold(ITEM, contents(form));
+      if (isOnDevice) say('busy', words.onDevice);
+    } else {
+      queue.put(ITEM, contents(form));
+      // who hands in now hands in something newer than this draft
+      renewStamp();
+    }
   };
-  if(vuil)bewaar();
-  form.addEventListener('input',()=>{vuil=true;clearTimeout(klok);klok=setTimeout(bewaar,PAUZE)});
-  document.addEventListener('visibilitychange',()=>{if(document.hidden)bewaar()});
-  addEventListener('pagehide',bewaar);
-  form.addEventListener('submit',async e=>{
-    if(form.dataset.weg)return;
-    bewaar();
-    if(!rij.pending)return;
-    // geef een kladje dat onderweg is even de tijd; daarna gaat het formulier zelf, met alle tekst
-    e.preventDefault();form.dataset.weg='ja';
-    await rij.flush(GEDULD);
-    form.requestSubmit(e.submitter);
+
+  form.addEventListener('input', () => {
+    isDirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
+  addEventListener('pagehide', save);
+  form.addEventListener('submit', async event => {
+    if (form.dataset.sent) return;
+    save();
+    if (!queue.pending) return;
+    // give a draft under way some time; then the form itself goes, with all that is written
+    event.preventDefault();
+    form.dataset.sent = 'yes';
+    await queue.flush(PATIENCE);
+    form.requestSubmit(event.submitter);
+  });
+  await save();
+  showLeftOver(form, queue, true);
+}
+
+for (const form of document.querySelectorAll('[data-autosave]')) {
+  const status = form.querySelector('[data-save]');
+  if (status) keepDraft(form, status);
+}
+
+// After handing in: send what was still in the queue, and show what is no longer taken.
+for (const place of document.querySelectorAll('[data-drain]')) {
+  let queue;
+  createQueue({
+    name: place.dataset.drain, person, url: place.dataset.url, keeps: true,
+    onState: ({state}) => { if (queue && ['stale', 'closed', 'refused'].includes(state)) showLeftOver(place, queue); },
+  }).then(made => {
+    queue = made;
+    showLeftOver(place, queue, true);
   });
 }
 
-for(const form of document.querySelectorAll('[data-autosave]')){
-  const save=form.querySelector('[data-save]');
-  if(save)bewaarder(form,save);
-}
-// na het inleveren: verstuur wat nog in de wachtrij stond, en laat zien wat niet meer werd aangenomen
-for(const plek of document.querySelectorAll('[data-drain]')){
-  let rij;
-  createQueue({name:plek.dataset.drain,person:persoon,url:plek.dataset.url,keeps:true,
-    onState:({state})=>{if(rij&&['stale','closed','refused'].includes(state))toonRest(plek,rij)}})
-    .then(gemaakt=>{rij=gemaakt;toonRest(plek,rij,true)});
-}
-// een pagina uit het geheugen van de browser kent de stempel niet waarmee ze zelf inleverde
-addEventListener('pageshow',e=>{if(e.persisted&&document.querySelector('[data-autosave],[data-drain]'))location.reload()});
+// A page from the browser's memory does not know the stamp with which it handed in itself.
+addEventListener('pageshow', event => { if (event.persisted && document.querySelector('[data-autosave],[data-drain]')) location.reload(); });
 document.getElementById('fouten')?.focus();

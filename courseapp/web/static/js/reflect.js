@@ -1,23 +1,28 @@
-// Reflectie: het plan leest mee terwijl je typt en de privacytabel volgt je keuze; draft.js bewaart.
+// A reflection: the plan reads along while it is typed, and the table of who may read it follows the choice.
+// draft.js saves.
 import './draft.js';
 
-const form=document.querySelector('[data-reflect]');
-const net=s=>s.trim().replace(/\s+/g,' ').replace(/[.,;\s]+$/,'').replace(/^(als|dan|if|then)(\s+|$)/i,'')||'…';
+const form = document.querySelector('[data-reflect]');
+const tidy = text => text.trim().replace(/\s+/g, ' ').replace(/[.,;\s]+$/, '').replace(/^(als|dan|if|then)(\s+|$)/i, '') || '…';
 
-function lees(){
-  for(const [van,naar] of [['[data-if]','[data-out-if]'],['[data-then]','[data-out-then]']])
-    form.querySelector(naar).textContent=net(form.querySelector(van).value);
-}
-function prive(){
-  const cel=form.querySelector('[data-share]'),keus=form.querySelector('[name=delen]:checked');
-  if(!cel||!keus)return;
-  const ja=keus.value==='trainer';
-  cel.textContent=ja?cel.dataset.yes:cel.dataset.no;cel.classList.toggle('is-new',ja);
+function readAlong() {
+  for (const [from, to] of [['[data-if]', '[data-out-if]'], ['[data-then]', '[data-out-then]']]) {
+    form.querySelector(to).textContent = tidy(form.querySelector(from).value);
+  }
 }
 
-if(form){
-  form.addEventListener('input',lees);
-  form.addEventListener('restored',lees);
-  form.addEventListener('change',prive);
-  lees();prive();
+function showReaders() {
+  const cell = form.querySelector('[data-share]'), choice = form.querySelector('[name=delen]:checked');
+  if (!cell || !choice) return;
+  const isShared = choice.value === 'trainer';
+  cell.textContent = isShared ? cell.dataset.yes : cell.dataset.no;
+  cell.classList.toggle('is-new', isShared);
+}
+
+if (form) {
+  form.addEventListener('input', readAlong);
+  form.addEventListener('restored', readAlong);
+  form.addEventListener('change', showReaders);
+  readAlong();
+  showReaders();
 }

@@ -1,20 +1,42 @@
-// An item in review: the form works by itself; the script only keeps the answer on screen while there is no
-// connection, and sends it again. The key in the form makes any number of sends one answer.
+// An item in review: the form works by itself; the script only keeps the answer while there is no connection, also
+// over a reload, and sends it again. The key in the form makes any number of sends one answer.
 const RETRY = 5000, PATIENCE = 15000;
 
 const form = document.querySelector('[data-review]');
-if (form.querySelector('[data-order]')) (await import('./order.js')).setUpOrders(form);
+const {person} = document.body.dataset;
+const key = form.elements.key.value;
+
+// What was answered and not yet acknowledged, on this device.
+const device = {
+  place: `review ${person}`,
+  keep(pairs) { try { localStorage.setItem(this.place, JSON.stringify({key, pairs})); } catch { /* it is on the screen */ } },
+  clear() { try { localStorage.removeItem(this.place); } catch { /* nothing was kept */ } },
+  find() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.place));
+      if (kept?.key === key) return kept.pairs;
+    } catch { /* nothing was kept */ }
+    this.clear(); // of a question that is answered by now
+    return null;
+  },
+};
+
+function fill(pairs) {
+  for (const field of form.querySelectorAll('input,select')) {
+    if (field.type === 'hidden') continue;
+    const given = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.matches('[type=radio],[type=checkbox]')) field.checked = given.includes(field.value);
+    else if (given.length) field.value = given[0];
+  }
+  if (pairs.some(([name]) => name === 'tip') && !form.elements.tip) addHidden('tip', '1');
+}
+
+function addHidden(name, value, className = '') {
+  form.append(Object.assign(document.createElement('input'), {type: 'hidden', name, value, className}));
+}
 
 function say(text) {
   form.querySelector('[data-save]').textContent = text;
-}
-
-async function send(button) {
-  const reply = await fetch(form.action, {method: 'POST', credentials: 'same-origin', body: answer(button), headers: {'Accept': 'application/json'}, signal: AbortSignal.timeout(PATIENCE)});
-  if (reply.ok) return location.assign((await reply.json()).next);
-  if (reply.status >= 500) throw new Error(String(reply.status));
-  if (button?.name) form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: button.name, value: button.value, className: 'sent'}));
-  form.submit(); // a page to read: an ended session, something to mend
 }
 
 // What stands on the screen now: while it waits an answer may still be changed.
@@ -24,7 +46,19 @@ function answer(button) {
   return data;
 }
 
+async function send(button) {
+  const body = answer(button);
+  device.keep([...body].filter(([name]) => name !== 'csrf_token'));
+  const reply = await fetch(form.action, {method: 'POST', credentials: 'same-origin', body, headers: {'Accept': 'application/json'}, signal: AbortSignal.timeout(PATIENCE)});
+  if (reply.status >= 500) throw new Error(String(reply.status));
+  if (reply.status !== 401) device.clear();
+  if (reply.ok) return location.assign((await reply.json()).next);
+  if (button?.name) addHidden(button.name, button.value, 'sent');
+  form.submit(); // a page to read: an ended session, something to mend
+}
+
 async function keep(button) {
+  form.setAttribute('aria-busy', 'true');
   say(form.dataset.busy);
   try {
     await send(button);
@@ -37,9 +71,7 @@ async function keep(button) {
 form.addEventListener('submit', event => {
   if (event.submitter?.name === 'vraag-tip') return;
   event.preventDefault();
-  if (form.hasAttribute('aria-busy')) return;
-  form.setAttribute('aria-busy', 'true');
-  keep(event.submitter);
+  if (!form.hasAttribute('aria-busy')) keep(event.submitter);
 });
 
 window.addEventListener('pageshow', event => {
@@ -47,3 +79,8 @@ window.addEventListener('pageshow', event => {
   form.removeAttribute('aria-busy');
   form.querySelectorAll('.sent').forEach(each => each.remove());
 });
+
+const kept = device.find();
+if (kept) fill(kept);
+if (form.querySelector('[data-order]')) (await import('./order.js')).setUpOrders(form);
+if (kept) keep([...form.querySelectorAll('button[name]')].find(each => kept.some(([name, value]) => name === each.name && value === each.value)));

@@ -128,7 +128,7 @@ class Queue {
   async load() {
     const handed = handover.take(this.id);
     const kept = this.store ? await this.store.load(this.id).catch(() => []) : [];
-    this.refused = kept.filter(entry => entry.isRefused);
+    this.refused = kept.filter(entry => entry.isRefused).sort((a, b) => a.order - b.order);
     const unsent = handed.filter(entry => !entry.isSaved && !kept.some(each => each.key === entry.key));
     this.entries = [...kept.filter(entry => !entry.isRefused), ...unsent].sort((a, b) => a.order - b.order);
     for (const entry of unsent) await this.store?.keep(entry, []).catch(() => {});
