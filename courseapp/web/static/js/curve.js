@@ -1,84 +1,110 @@
-// De grafiek op papier, zoals courseapp/web/curve.py en chart.py hem tekenen: monotone interpolatie,
-// alles in procenten, piek ▲ of ▼, slot ■, en wat herinnerd wordt als een streepje ernaast.
-const NS='http://www.w3.org/2000/svg';
-const LAAG=-10,HOOG=10,STAP=2;
-const VAK={links:12,rechts:76,boven:10,onder:85};
-const STREEP=2.6,NAAST=7,UIT_ELKAAR=9;
+// The chart on paper, as courseapp/web/curve.py and chart.py draw it: monotone interpolation, everything in percent,
+// the peak ▲ or ▼, the end ■, and what is remembered as a stick beside it.
+const NS = 'http://www.w3.org/2000/svg';
+const LOW = -10, HIGH = 10, TICK = 2;
+const FRAME = {left: 12, right: 76, top: 10, bottom: 85};
+const STICK = 2.6, NEAR = 7, APART = 9;
 
-const maak=(naam,eigenschappen={},tekst)=>{
-  const e=document.createElementNS(NS,naam);
-  for(const [k,v] of Object.entries(eigenschappen))e.setAttribute(k,v);
-  if(tekst!=null)e.textContent=tekst;
-  return e;
+// The strongest value lies furthest from 0: the peak. On a tie it is the unpleasant one, then the first.
+export const strongest = values => values.reduce((best, value, index) => {
+  const size = Math.abs(value), largest = Math.abs(values[best]);
+  return size > largest || (size === largest && value < 0 && values[best] > 0) ? index : best;
+}, 0);
+
+const short = value => {
+  const text = (value + 1e-9).toFixed(1).replace(/\.0$/, '');
+  return text === '-0' ? '0' : text;
 };
-export const kort=x=>{const t=(x+1e-9).toFixed(1).replace(/\.0$/,'');return t==='-0'?'0':t};
+const percent = value => `${short(value)}%`;
 
-export function mono(p){
-  if(p.length<2)return'';
-  const s=[],m=[];
-  for(let i=0;i<p.length-1;i++)s.push((p[i+1][1]-p[i][1])/(p[i+1][0]-p[i][0]));
-  m.push(s[0]*.5);
-  for(let i=1;i<s.length;i++){
-    const a=Math.abs(s[i-1]),b=Math.abs(s[i]);
-    m.push(s[i-1]*s[i]<=0?0:Math.sign(s[i])*Math.min(2.6*Math.min(a,b),.65*(a+b)));
-  }
-  m.push(s.at(-1)*.5);
-  let d=`M${kort(p[0][0])} ${kort(p[0][1])}`;
-  for(let i=0;i<p.length-1;i++){
-    const [x,y]=p[i],[x2,y2]=p[i+1],h=(x2-x)/3;
-    d+='C'+[x+h,y+m[i]*h,x2-h,y2-m[i+1]*h,x2,y2].map(kort).join(' ');
-  }
-  return d;
-}
-
-// de piek: het verst van nul; bij gelijke uitslag het vervelende moment, dan het eerste
-export const sterkst=v=>v.reduce((b,x,i)=>Math.abs(x)>Math.abs(v[b])||(Math.abs(x)===Math.abs(v[b])&&x<0&&v[b]>0)?i:b,0);
-
-export function middens(minuten){
-  const p=[0];
-  for(let i=1;i<minuten.length;i++)p.push(p[i-1]+(minuten[i-1]+minuten[i])/2);
-  return p;
-}
-
-const Y=v=>VAK.onder-(VAK.onder-VAK.boven)*(v-LAAG)/(HOOG-LAAG);
-const X=(plek,lengte)=>VAK.links+(VAK.rechts-VAK.links)*(lengte?plek/lengte:0);
-const op=(x,y,kind)=>{const s=maak('svg',{x:kort(x)+'%',y:kort(y)+'%',overflow:'visible'});s.append(kind);return s};
-const lijn=(css,xa,xb,y)=>maak('line',{class:css,x1:kort(xa)+'%',x2:kort(xb)+'%',y1:kort(y)+'%',y2:kort(y)+'%'});
-const woord=(css,x,y,tekst,dx,dy,anker='middle')=>op(x,y,maak('text',{class:css,'text-anchor':anker,x:dx,y:dy},tekst));
-
-function schaal(){
-  const uit=[maak('line',{class:'g-axis',x1:26,x2:26,y1:kort(Y(HOOG))+'%',y2:kort(Y(LAAG))+'%'})];
-  for(let v=LAAG;v<=HOOG;v+=STAP)uit.push(op(0,Y(v),maak('path',{class:'g-tick',d:`M26 0h${v===LAAG||v===0||v===HOOG?10:5}`})));
-  for(const [v,t] of [[LAAG,'−'+-LAAG],[0,'0'],[HOOG,'+'+HOOG]])uit.push(woord('g-lab',0,Y(v),t,20,4.5,'end'));
-  return uit;
-}
-
-function tekens(reeks,punten,boven){
-  const uit=[],laatste=punten.length-1,piek=sterkst(reeks.waarden);
-  punten.forEach(([x,y],i)=>{if(i<laatste)uit.push(op(x,y,maak('circle',{class:'c-dot',r:3.5})))});
-  uit.push(op(...punten[laatste],maak('path',{class:'c-mark',d:'M-7-7h14v14h-14z'})));
-  const weg=piek===laatste?30:22;
-  uit.push(op(...punten[piek],maak('path',{class:'c-mark',d:reeks.waarden[piek]>=0?`M0-${weg}l8 12h-16z`:`M0 ${weg}l8-12h-16z`})));
-  uit.push(woord('g-name',...punten[0],reeks.naam,0,boven?-12:22));
-  return uit;
-}
-
-function streepjes(reeksen){
-  return reeksen.flatMap((r,n)=>{
-    const midden=VAK.rechts+NAAST+UIT_ELKAAR*n,xa=midden-STREEP,xb=midden+STREEP;
-    return[lijn('g-mem',xa,xb,Y(r.herinnerd)),lijn('g-mem2',xa,xb,Y(r.herinnerd)),lijn('g-avg',xa,xb,Y(r.gemiddeld)),woord('g-name',midden,100,r.naam,0,-6)];
+// The slope at each point: 0 at a turn, at most 2.6 times the flatter neighbour elsewhere.
+function slopesAt(points) {
+  const steps = points.slice(1).map(([x, y], i) => (y - points[i][1]) / (x - points[i][0]));
+  const between = steps.slice(1).map((after, i) => {
+    const before = steps[i], a = Math.abs(before), b = Math.abs(after);
+    return before * after <= 0 ? 0 : Math.sign(after) * Math.min(2.6 * Math.min(a, b), 0.65 * (a + b));
   });
+  return [steps[0] * 0.5, ...between, steps.at(-1) * 0.5];
 }
 
-/** Teken reeksen {naam, css, waarden, minuten, herinnerd, gemiddeld} in een bestaande <svg class="chart">. */
-export function teken(svg,reeksen,woorden){
-  const plekken=reeksen.map(r=>middens(r.minuten)),lengte=Math.max(...plekken.map(p=>p.at(-1)));
-  const punten=reeksen.map((r,n)=>r.waarden.map((v,i)=>[X(plekken[n][i],lengte),Y(v)]));
-  const vlak=maak('svg',{viewBox:'0 0 1000 100',preserveAspectRatio:'none',width:'100%',height:'100%',overflow:'visible'});
-  vlak.append(maak('path',{class:'c-zero',d:`M40 ${kort(Y(0))}H${kort(VAK.rechts*10+20)}`}));
-  reeksen.forEach((r,n)=>{const d=mono(punten[n].map(([x,y])=>[x*10,y]));if(d)vlak.append(maak('path',{class:`c-line ${r.css}`.trim(),d}))});
-  const begin=punten.map(p=>p[0][1]),hoogste=begin.indexOf(Math.min(...begin));
-  const langste=plekken.findIndex(p=>p.at(-1)===lengte);
-  const onder=plekken[langste].flatMap((p,i)=>[woord('g-lab g-long',X(p,lengte),100,woorden[i],0,-6),woord('g-lab g-short',X(p,lengte),100,i+1,0,-6)]);
-  svg.replaceChildren(...schaal(),...streepjes(reeksen),vlak,...reeksen.flatMap((r,n)=>tekens(r,punten[n],n===hoogste)),...onder);
+function monoPath(points) {
+  if (points.length < 2) return '';
+  const slopes = slopesAt(points);
+  const bends = points.slice(1).map(([x2, y2], i) => {
+    const [x, y] = points[i], third = (x2 - x) / 3;
+    return 'C' + [x + third, y + slopes[i] * third, x2 - third, y2 - slopes[i + 1] * third, x2, y2].map(short).join(' ');
+  });
+  return `M${points[0].map(short).join(' ')}${bends.join('')}`;
+}
+
+// Where moments lie in time: the middle of each, from the middle of the first.
+function midpoints(minutes) {
+  const places = [0];
+  for (let i = 1; i < minutes.length; i++) places.push(places[i - 1] + (minutes[i - 1] + minutes[i]) / 2);
+  return places;
+}
+
+const frameX = (place, length) => FRAME.left + (FRAME.right - FRAME.left) * (length ? place / length : 0);
+const frameY = value => FRAME.bottom - (FRAME.bottom - FRAME.top) * (value - LOW) / (HIGH - LOW);
+
+const make = (name, attributes, text = '') => {
+  const element = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.textContent = text;
+  return element;
+};
+const at = (x, y, shape) => {
+  const place = make('svg', {x: percent(x), y: percent(y), overflow: 'visible'});
+  place.append(shape);
+  return place;
+};
+const sign = (place, d) => at(...place, make('path', {class: 'c-mark', d}));
+const across = (css, left, right, y) => make('line', {class: css, x1: percent(left), x2: percent(right), y1: percent(y), y2: percent(y)});
+const word = (css, x, y, text, dx, dy, anchor = 'middle') => at(x, y, make('text', {class: css, 'text-anchor': anchor, x: dx, y: dy}, text));
+
+function scale() {
+  const parts = [make('line', {class: 'g-axis', x1: 26, x2: 26, y1: percent(frameY(HIGH)), y2: percent(frameY(LOW))})];
+  for (let value = LOW; value <= HIGH; value += TICK) {
+    parts.push(at(0, frameY(value), make('path', {class: 'g-tick', d: `M26 0h${[LOW, 0, HIGH].includes(value) ? 10 : 5}`})));
+  }
+  for (const [value, text] of [[LOW, `−${-LOW}`], [0, '0'], [HIGH, `+${HIGH}`]]) parts.push(word('g-lab', 0, frameY(value), text, 20, 4.5, 'end'));
+  return parts;
+}
+
+function signs({name, values}, points, isTop) {
+  const last = points.length - 1, peak = strongest(values), away = peak === last ? 30 : 22;
+  return [
+    ...points.slice(0, last).map(([x, y]) => at(x, y, make('circle', {class: 'c-dot', r: 3.5}))),
+    sign(points[last], 'M-7-7h14v14h-14z'),
+    sign(points[peak], values[peak] >= 0 ? `M0-${away}l8 12h-16z` : `M0 ${away}l8-12h-16z`),
+    word('g-name', ...points[0], name, 0, isTop ? -12 : 22),
+  ];
+}
+
+function stick({name, remembered, average}, number) {
+  const middle = FRAME.right + NEAR + APART * number, left = middle - STICK, right = middle + STICK;
+  return [
+    across('g-mem', left, right, frameY(remembered)), across('g-mem2', left, right, frameY(remembered)),
+    across('g-avg', left, right, frameY(average)), word('g-name', middle, 100, name, 0, -6),
+  ];
+}
+
+/** Draw series {name, css, values, minutes, remembered, average} in an existing <svg class="chart">. */
+export function draw(svg, series, labels) {
+  const places = series.map(each => midpoints(each.minutes)), length = Math.max(...places.map(each => each.at(-1)));
+  const drawn = series.map(({values}, n) => values.map((value, i) => [frameX(places[n][i], length), frameY(value)]));
+  const plane = make('svg', {viewBox: '0 0 1000 100', preserveAspectRatio: 'none', width: '100%', height: '100%', overflow: 'visible'});
+  plane.append(make('path', {class: 'c-zero', d: `M40 ${short(frameY(0))}H${short(FRAME.right * 10 + 20)}`}));
+  series.forEach(({css}, n) => {
+    const d = monoPath(drawn[n].map(([x, y]) => [x * 10, y]));
+    if (d) plane.append(make('path', {class: `c-line ${css}`.trim(), d}));
+  });
+  const starts = drawn.map(points => points[0][1]), top = starts.indexOf(Math.min(...starts));
+  const longest = places.find(each => each.at(-1) === length);
+  // numbers take the place of the labels where there is no room
+  const below = longest.flatMap((place, i) => [
+    word('g-lab g-long', frameX(place, length), 100, labels[i], 0, -6),
+    word('g-lab g-short', frameX(place, length), 100, i + 1, 0, -6),
+  ]);
+  svg.replaceChildren(...scale(), ...series.flatMap(stick), plane, ...series.flatMap((each, n) => signs(each, drawn[n], n === top)), ...below);
 }

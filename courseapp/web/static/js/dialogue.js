@@ -1,43 +1,43 @@
-// Gesprek: elke keuze gaat naar de server; alleen het gesprek op het scherm wordt vervangen.
-// Zonder script doet hetzelfde formulier hetzelfde, met een hele pagina.
-const stil=matchMedia('(prefers-reduced-motion: reduce)').matches;
+// A conversation: every choice goes to the server; only the conversation on the screen is replaced.
+// Without script the same form does the same, with a whole page.
+const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-function naarHetNu(){
-  const nu=document.getElementById('nu');
-  if(!nu)return;
-  nu.focus({preventScroll:true});
-  nu.scrollIntoView({behavior:stil?'auto':'smooth',block:'center'});
+function goToNow() {
+  const now = document.getElementById('nu');
+  if (!now) return;
+  now.focus({preventScroll: true});
+  now.scrollIntoView({behavior: isCalm ? 'auto' : 'smooth', block: 'center'});
 }
 
-async function kies(form,knop){
-  const vak=form.closest('[data-dialogue]'),status=form.querySelector('[data-status]');
-  const velden=new FormData(form,knop);
-  form.setAttribute('aria-busy','true');
-  try{
-    const antwoord=await fetch(form.action,{method:'POST',body:velden,headers:{Accept:'text/html'}});
-    const blad=new DOMParser().parseFromString(await antwoord.text(),'text/html');
-    const nieuw=antwoord.ok&&blad.querySelector('[data-dialogue]');
-    if(!nieuw){
-      // uitgelogd of te lang open: laat de server vertellen hoe het verder gaat
-      const veld=Object.assign(document.createElement('input'),{type:'hidden',name:knop.name,value:knop.value});
-      form.append(veld);form.submit();
+async function choose(form, button) {
+  const box = form.closest('[data-dialogue]'), status = form.querySelector('[data-status]');
+  const body = new FormData(form, button);
+  form.setAttribute('aria-busy', 'true');
+  try {
+    const reply = await fetch(form.action, {method: 'POST', body, headers: {Accept: 'text/html'}});
+    const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
+    const fresh = reply.ok && page.querySelector('[data-dialogue]');
+    if (!fresh) {
+      // signed out or open for too long: let the server say how it goes on
+      form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: button.name, value: button.value}));
+      form.submit();
       return;
     }
-    vak.replaceWith(document.importNode(nieuw,true));
-    const meldingen=blad.querySelector('.notices');
-    document.querySelectorAll('#inhoud>.notices').forEach(oud=>oud.remove());
-    if(meldingen)document.getElementById('inhoud').prepend(document.importNode(meldingen,true));
-    naarHetNu();
-  }catch{
+    box.replaceWith(document.importNode(fresh, true));
+    const notices = page.querySelector('.notices');
+    document.querySelectorAll('#inhoud>.notices').forEach(old => old.remove());
+    if (notices) document.getElementById('inhoud').prepend(document.importNode(notices, true));
+    goToNow();
+  } catch {
     form.removeAttribute('aria-busy');
-    status.dataset.state='error';
-    status.textContent=vak.dataset.failed;
+    status.dataset.state = 'error';
+    status.textContent = box.dataset.failed;
   }
 }
 
-document.addEventListener('submit',e=>{
-  const form=e.target.closest('[data-choose]');
-  if(!form||!e.submitter)return;
-  e.preventDefault();
-  if(form.getAttribute('aria-busy')!=='true')kies(form,e.submitter);
+document.addEventListener('submit', event => {
+  const form = event.target.closest('[data-choose]');
+  if (!form || !event.submitter) return;
+  event.preventDefault();
+  if (form.getAttribute('aria-busy') !== 'true') choose(form, event.submitter);
 });

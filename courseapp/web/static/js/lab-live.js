@@ -1,129 +1,131 @@
-// Labs zonder formules in de browser: schuif en getal lopen gelijk, de server rekent en tekent.
-// Wat in de velden staat blijft staan; alleen de delen met data-live worden vervangen.
-const WACHT=150,ZEG=600;
+// Labs without formulas in the browser: slider and number keep step, the server computes and draws.
+// What stands in the fields stays; only the parts with data-live are replaced.
+const COMPUTE_AFTER = 150, SAY_AFTER = 600;
 
-const vervang=(oud,nieuw)=>oud.replaceWith(document.importNode(nieuw,true));
-const getal=t=>{
-  const x=t.trim().replace('−','-').replace(',','.');
-  return /^[+-]?[0-9]{1,40}(\.[0-9]{1,40})?$/.test(x)?+x:null;
+export const readNumber = text => {
+  const plain = text.trim().replace('−', '-').replace(',', '.');
+  return /^[+-]?[0-9]{1,40}(\.[0-9]{1,40})?$/.test(plain) ? +plain : null;
 };
-const toon=(x,form)=>String(+(+x).toFixed(4)).replace('-','−').replace('.',form.dataset.comma);
-const adres=(form,knop)=>{
-  const q=new URLSearchParams();
-  for(const [naam,waarde] of new FormData(form,knop))if(!q.has(naam))q.append(naam,waarde);
-  return q;
+export const fieldText = (value, form) => String(+(+value).toFixed(4)).replace('-', '−').replace('.', form.dataset.comma);
+
+// The first of each name counts, as it does for the server.
+const query = (form, button) => {
+  const found = new URLSearchParams();
+  for (const [name, value] of new FormData(form, button)) if (!found.has(name)) found.append(name, value);
+  return found;
 };
 
-// een ander voorbeeld, de voorspelling of een knop: haal het blok op en zet het op zijn plek; lukt dat niet, dan gewoon de pagina
-const beurten=new Map();
-export async function wissel(blok,url,zoek='[aria-current]'){
-  const beurt=(beurten.get(blok.id)??0)+1;
-  beurten.set(blok.id,beurt);
-  try{
-    const antwoord=await fetch(url,{headers:{Accept:'text/html'}});
-    const nieuw=antwoord.ok&&new DOMParser().parseFromString(await antwoord.text(),'text/html').getElementById(blok.id);
-    if(!nieuw)throw new Error('geen lab');
-    // wie intussen iets anders koos, ziet dat
-    if(beurten.get(blok.id)!==beurt)return;
-    const hier=document.importNode(nieuw,true);
-    for(const d of hier.querySelectorAll('details[id]')){
-      const was=document.getElementById(d.id);
-      if(was)d.open=was.open||d.open;
+async function fetchPage(url, signal) {
+  const reply = await fetch(url, {headers: {Accept: 'text/html'}, signal});
+  if (!reply.ok) throw new Error('no lab');
+  return new DOMParser().parseFromString(await reply.text(), 'text/html');
+}
+
+const states = new WeakMap();
+const stateOf = form => states.get(form) ?? states.set(form, {}).get(form);
+
+function say(form) {
+  const status = form?.querySelector('[data-lab-said]');
+  if (!status) return;
+  const state = stateOf(form);
+  clearTimeout(state.saying);
+  state.saying = setTimeout(() => { status.textContent = status.dataset.said; }, SAY_AFTER);
+}
+
+// Another preset, the prediction or a button: the block is fetched and put in place; when that fails, the page itself.
+const turns = new Map();
+async function swap(block, url, focused = '[aria-current]') {
+  const turn = (turns.get(block.id) ?? 0) + 1;
+  turns.set(block.id, turn);
+  try {
+    const found = (await fetchPage(url)).getElementById(block.id);
+    if (!found) throw new Error('no lab');
+    // who chose something else meanwhile sees that
+    if (turns.get(block.id) !== turn) return;
+    const fresh = document.importNode(found, true);
+    for (const details of fresh.querySelectorAll('details[id]')) {
+      if (document.getElementById(details.id)?.open) details.open = true;
     }
-    document.getElementById(blok.id).replaceWith(hier);
-    history.replaceState(null,'',url);
-    hier.dispatchEvent(new CustomEvent('lab:nieuw',{bubbles:true}));
-    (hier.querySelector(zoek)||hier.querySelector('[data-lab-first]')||hier.querySelector('[data-lab]'))?.focus?.();
-    zeg(hier.querySelector('[data-lab-live]'));
-  }catch{
-    const stil=blok.querySelector('[data-lab-off]');
-    if(stil)stil.textContent=stil.dataset.text;
+    document.getElementById(block.id).replaceWith(fresh);
+    history.replaceState(null, '', url);
+    fresh.dispatchEvent(new CustomEvent('lab:nieuw', {bubbles: true}));
+    (fresh.querySelector(focused) || fresh.querySelector('[data-lab-first]') || fresh.querySelector('[data-lab]'))?.focus?.();
+    say(fresh.querySelector('[data-lab-live]'));
+  } catch {
+    const off = block.querySelector('[data-lab-off]');
+    if (off) off.textContent = off.dataset.text;
     else location.assign(url);
   }
 }
 
-const lopend=new WeakMap();
-
-function zeg(form){
-  const vak=form?.querySelector('[data-lab-said]');
-  if(!vak)return;
-  const staat=lopend.get(form)||{};
-  clearTimeout(staat.zeg);
-  staat.zeg=setTimeout(()=>{vak.textContent=vak.dataset.said},ZEG);
-  lopend.set(form,staat);
-}
-
-function bijwerken(form,nieuw){
-  for(const deel of nieuw.querySelectorAll('[data-live]')){
-    const oud=document.getElementById(deel.id);
-    if(oud)vervang(oud,deel);
+function update(form, fresh) {
+  for (const part of fresh.querySelectorAll('[data-live]')) {
+    document.getElementById(part.id)?.replaceWith(document.importNode(part, true));
   }
-  for(const veld of nieuw.querySelectorAll('.in')){
-    const hier=document.getElementById(veld.id);
-    if(!hier)continue;
-    for(const naam of ['aria-invalid','aria-describedby']){
-      if(veld.hasAttribute(naam))hier.setAttribute(naam,veld.getAttribute(naam));
-      else hier.removeAttribute(naam);
+  for (const field of fresh.querySelectorAll('.in')) {
+    const here = document.getElementById(field.id);
+    if (!here) continue;
+    for (const name of ['aria-invalid', 'aria-describedby']) {
+      if (field.hasAttribute(name)) here.setAttribute(name, field.getAttribute(name));
+      else here.removeAttribute(name);
     }
-    hier.closest('.lf').className=veld.closest('.lf').className;
+    here.closest('.lf').className = field.closest('.lf').className;
   }
-  for(const schuif of nieuw.querySelectorAll('[data-slider]')){
-    const hier=form.querySelector(`[data-slider="${schuif.dataset.slider}"]`);
-    if(!hier)continue;
-    if(hier!==document.activeElement)hier.value=schuif.value;
-    hier.setAttribute('aria-valuetext',schuif.getAttribute('aria-valuetext'));
+  for (const slider of fresh.querySelectorAll('[data-slider]')) {
+    const here = form.querySelector(`[data-slider="${slider.dataset.slider}"]`);
+    if (!here) continue;
+    if (here !== document.activeElement) here.value = slider.value;
+    here.setAttribute('aria-valuetext', slider.getAttribute('aria-valuetext'));
   }
-  form.querySelector('[data-lab-said]').dataset.said=nieuw.querySelector('[data-lab-said]').dataset.said;
-  zeg(form);
+  form.querySelector('[data-lab-said]').dataset.said = fresh.querySelector('[data-lab-said]').dataset.said;
+  say(form);
 }
 
-async function reken(form){
-  const staat=lopend.get(form)||{};
-  staat.vraag?.abort();
-  staat.vraag=new AbortController();
-  lopend.set(form,staat);
-  const q=adres(form),uit=form.querySelector('[data-lab-off]');
-  try{
-    const antwoord=await fetch(`${form.dataset.labLive}?${q}`,{headers:{Accept:'text/html'},signal:staat.vraag.signal});
-    const nieuw=antwoord.ok&&new DOMParser().parseFromString(await antwoord.text(),'text/html').querySelector('[data-lab-live]');
-    if(!nieuw)throw new Error('geen lab');
-    bijwerken(form,nieuw);
-    uit.textContent='';
-    const pagina=new URL(form.action);
-    pagina.search=q;
-    history.replaceState(null,'',pagina);
-  }catch(fout){
-    if(fout.name!=='AbortError')uit.textContent=uit.dataset.text;
+async function compute(form) {
+  const state = stateOf(form), asked = query(form), off = form.querySelector('[data-lab-off]');
+  state.request?.abort();
+  state.request = new AbortController();
+  try {
+    const fresh = (await fetchPage(`${form.dataset.labLive}?${asked}`, state.request.signal)).querySelector('[data-lab-live]');
+    if (!fresh) throw new Error('no lab');
+    update(form, fresh);
+    off.textContent = '';
+    const page = new URL(form.action);
+    page.search = asked;
+    history.replaceState(null, '', page);
+  } catch (error) {
+    if (error.name !== 'AbortError') off.textContent = off.dataset.text;
   }
 }
 
-document.addEventListener('input',e=>{
-  const form=e.target.closest('[data-lab-live]');
-  if(!form)return;
-  if(e.target.dataset.slider)form.elements.namedItem(e.target.dataset.slider).value=toon(e.target.value,form);
-  else{
-    const schuif=form.querySelector(`[data-slider="${e.target.name}"]`),x=getal(e.target.value);
-    if(schuif&&x!==null)schuif.value=x;
+document.addEventListener('input', event => {
+  const field = event.target, form = field.closest('[data-lab-live]');
+  if (!form) return;
+  if (field.dataset.slider) {
+    form.elements.namedItem(field.dataset.slider).value = fieldText(field.value, form);
+  } else {
+    const slider = form.querySelector(`[data-slider="${field.name}"]`), value = readNumber(field.value);
+    if (slider && value !== null) slider.value = value;
   }
-  const staat=lopend.get(form)||{};
-  clearTimeout(staat.wacht);
-  staat.wacht=setTimeout(()=>reken(form),WACHT);
-  lopend.set(form,staat);
+  const state = stateOf(form);
+  clearTimeout(state.waiting);
+  state.waiting = setTimeout(() => compute(form), COMPUTE_AFTER);
 });
-document.addEventListener('submit',e=>{
-  const gok=e.target.closest('[data-lab-guess]'),form=e.target.closest('[data-lab-live]');
-  if(!gok&&!form)return;
-  e.preventDefault();
-  if(form&&!e.submitter?.name)return reken(form);
-  const url=new URL(e.target.action),knop=e.submitter;
-  url.search=adres(e.target,knop);
-  wissel(e.target.closest('[data-lab-block]'),url.href,gok?'[data-lab-first]':`[name="${knop.name}"][value="${knop.value}"]`);
+document.addEventListener('submit', event => {
+  const guess = event.target.closest('[data-lab-guess]'), form = event.target.closest('[data-lab-live]'), button = event.submitter;
+  if (!guess && !form) return;
+  event.preventDefault();
+  if (form && !button?.name) return compute(form);
+  const url = new URL(event.target.action);
+  url.search = query(event.target, button);
+  swap(event.target.closest('[data-lab-block]'), url.href, guess ? '[data-lab-first]' : `[name="${button.name}"][value="${button.value}"]`);
 });
-document.addEventListener('click',e=>{
-  const a=e.target.closest('[data-lab-link]');
-  if(!a||e.ctrlKey||e.metaKey||e.shiftKey)return;
-  e.preventDefault();wissel(a.closest('[data-lab-block]'),a.href);
+document.addEventListener('click', event => {
+  const link = event.target.closest('[data-lab-link]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  swap(link.closest('[data-lab-block]'), link.href);
 });
-window.addEventListener('online',()=>document.querySelectorAll('[data-lab-live]').forEach(form=>{
-  if(form.querySelector('[data-lab-off]').textContent)reken(form);
+window.addEventListener('online', () => document.querySelectorAll('[data-lab-live]').forEach(form => {
+  if (form.querySelector('[data-lab-off]').textContent) compute(form);
 }));

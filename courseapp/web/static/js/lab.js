@@ -1,115 +1,139 @@
-// Lab: de velden zijn de bron, cijfers en grafiek volgen. Schuif en getal zijn twee ingangen voor dezelfde waarde.
-// De formules zijn die van courseapp/labs/domain/peak_end.py; een test in de browser houdt ze gelijk.
-import {sterkst,teken} from './curve.js';
-import './lab-live.js';
+// The peak-end lab: the fields are the source, numbers and chart follow. Slider and number are two ways into one value.
+// The formulas are those of courseapp/labs/domain/peak_end.py; a test in the browser keeps them equal.
+import {draw, strongest} from './curve.js';
+import {fieldText, readNumber} from './lab-live.js';
 
-const GRENZEN={score:[-10,10],minutes:[.5,60],weight:[0,1]};
-const GETAL=/^[+-]?[0-9]{1,40}(\.[0-9]{1,40})?$/;
-const GEVOELIG=.5;
+const RANGES = {score: [-10, 10], minutes: [0.5, 60], weight: [0, 1]};
+const SENSITIVITY = 0.5;
+const SAY_AFTER = 600;
 
-function onthoud(momenten,gewicht){
-  const scores=momenten.map(m=>m.score),piek=sterkst(scores),slot=scores.at(-1);
-  const totaal=momenten.reduce((t,m)=>t+m.score*m.minuten,0),duur=momenten.reduce((t,m)=>t+m.minuten,0);
-  const pe=(scores[piek]+slot)/2,gemiddeld=totaal/duur;
-  return{plek:piek,peak:scores[piek],end:slot,peak_end:pe,mean:gemiddeld,total:totaal,remembered:gewicht*pe+(1-gewicht)*gemiddeld};
+function remember(moments, weight) {
+  const scores = moments.map(moment => moment.score), peakIndex = strongest(scores);
+  const peak = scores[peakIndex], end = scores.at(-1), peakEnd = (peak + end) / 2;
+  const total = moments.reduce((sum, {score, minutes}) => sum + score * minutes, 0);
+  const mean = total / moments.reduce((sum, {minutes}) => sum + minutes, 0);
+  return {peakIndex, peak, end, peak_end: peakEnd, mean, total, remembered: weight * peakEnd + (1 - weight) * mean};
 }
 
-function opzetten(form){
-  const komma=form.dataset.comma,svg=form.querySelector('.chart'),uit=k=>form.querySelectorAll(`[data-out="${k}"]`);
-  const tabellen=[...form.querySelectorAll('[data-series]')];
-  const taakvak=form.querySelector('[data-task]'),taak=taakvak&&JSON.parse(taakvak.dataset.task);
-  const woorden=[...svg.querySelectorAll('.g-long')].map(t=>t.textContent);
-  let meld;
+function setUp(form) {
+  const svg = form.querySelector('.chart'), tables = [...form.querySelectorAll('[data-series]')];
+  const labels = [...svg.querySelectorAll('.g-long')].map(text => text.textContent);
+  const box = form.querySelector('[data-task]'), task = box && JSON.parse(box.dataset.task);
+  let saying = 0;
 
-  const toon=(x,dec=0,plus=true)=>{
-    const f=10**dec,y=Math.round(Math.abs(x)*f+1e-9*f)/f;
-    return(y===0?'':x<0?'−':plus?'+':'')+y.toFixed(dec).replace('.',komma);
+  const show = (name, text) => form.querySelectorAll(`[data-out="${name}"]`).forEach(element => { element.textContent = text(element); });
+  const format = (value, decimals = 0, isSigned = true) => {
+    const factor = 10 ** decimals, size = Math.round(Math.abs(value) * factor + 1e-9 * factor) / factor;
+    const sign = size === 0 ? '' : value < 0 ? '−' : isSigned ? '+' : '';
+    return sign + size.toFixed(decimals).replace('.', form.dataset.comma);
   };
-  const veldtekst=x=>String(+x.toFixed(4)).replace('-','−').replace('.',komma);
 
-  function lees(veld){
-    const soort=veld.dataset.kind,begin=+veld.dataset.start,[laag,hoog]=GRENZEN[soort];
-    const t=veld.value.trim().replace('−','-').replace(',','.'),x=GETAL.test(t)?+t:null;
-    const mis=x===null?(t?'number':'empty'):x<laag||x>hoog?'range':soort==='score'&&x!==Math.trunc(x)?'whole':'';
-    const p=document.getElementById(veld.id+'-e');
-    p.hidden=!mis;
-    if(mis){
-      p.querySelector('span').textContent=form.dataset[soort+mis[0].toUpperCase()+mis.slice(1)].replace('{value}',toon(begin,Number.isInteger(begin)?0:1,false));
-      veld.setAttribute('aria-invalid','true');veld.setAttribute('aria-describedby',p.id);
-    }else{veld.removeAttribute('aria-invalid');veld.removeAttribute('aria-describedby')}
-    return mis?begin:x;
+  // What cannot be used is said beside the field; the start value takes its place.
+  function read(field) {
+    const {kind} = field.dataset, [low, high] = RANGES[kind];
+    const start = +field.dataset.start, value = readNumber(field.value);
+    const wrong = value === null ? (field.value.trim() ? 'number' : 'empty')
+      : value < low || value > high ? 'range'
+      : kind === 'score' && !Number.isInteger(value) ? 'whole' : '';
+    const error = document.getElementById(`${field.id}-e`);
+    error.hidden = !wrong;
+    if (wrong) {
+      const sentence = form.dataset[kind + wrong[0].toUpperCase() + wrong.slice(1)];
+      error.querySelector('span').textContent = sentence.replace('{value}', format(start, Number.isInteger(start) ? 0 : 1, false));
+      field.setAttribute('aria-invalid', 'true');
+      field.setAttribute('aria-describedby', error.id);
+      return start;
+    }
+    field.removeAttribute('aria-invalid');
+    field.removeAttribute('aria-describedby');
+    return value;
   }
 
-  const momenten=tabel=>[...tabel.querySelectorAll('tbody tr')].map(rij=>{
-    const m=rij.querySelector('[data-kind=minutes]');
-    return{rij,score:lees(rij.querySelector('[data-kind=score]')),minuten:m?lees(m):+rij.dataset.startMinutes,
-      begin:{score:+rij.dataset.start,minuten:+rij.dataset.startMinutes}};
+  const readMoments = table => [...table.querySelectorAll('tbody tr')].map(row => {
+    const start = {score: +row.dataset.start, minutes: +row.dataset.startMinutes}, minutes = row.querySelector('[data-kind=minutes]');
+    return {row, start, score: read(row.querySelector('[data-kind=score]')), minutes: minutes ? read(minutes) : start.minutes};
   });
 
-  function opdracht(reeksen,gewicht){
-    if(!taak)return;
-    const kant=x=>typeof x==='string'?reeksen[x].uitkomst.remembered:x,{left,op,right}=taak.goal,g=taak.limits;
-    const l=kant(left),r=kant(right),gehaald={'<':l<r,'<=':l<=r,'>':l>r,'>=':l>=r}[op];
-    const alle=Object.values(reeksen).map(x=>x.momenten),rang=(a,b)=>a-b;
-    const punten=alle.flat().reduce((n,m)=>n+Math.abs(m.score-m.begin.score),0);
-    const paren=(ms,van)=>ms.map(van).map(m=>`${m.score}/${m.minuten}`).sort().join();
-    const binnen=(!g.same_weight||gewicht===1)&&(g.points===null||punten<=g.points)&&alle.every(ms=>{
-      const nu=ms.map(m=>m.score).sort(rang),toen=ms.map(m=>m.begin.score).sort(rang);
-      return(!g.order_only||paren(ms,m=>m)===paren(ms,m=>m.begin))&&(!g.no_raise||nu.every((x,i)=>x<=toen[i]));
+  function judge(series, weight) {
+    if (!task) return;
+    const {goal, limits} = task, all = Object.values(series).map(each => each.moments);
+    const [left, right] = [goal.left, goal.right].map(side => typeof side === 'string' ? series[side].memory.remembered : side);
+    const isMet = {'<': left < right, '<=': left <= right, '>': left > right, '>=': left >= right}[goal.op];
+    const points = all.flat().reduce((sum, {score, start}) => sum + Math.abs(score - start.score), 0);
+    const order = moments => moments.map(({score, minutes}) => `${score}/${minutes}`).sort().join();
+    const sorted = moments => moments.map(moment => moment.score).sort((a, b) => a - b);
+    const areKept = (!limits.same_weight || weight === 1) && (limits.points === null || points <= limits.points) && all.every(now => {
+      const starts = now.map(moment => moment.start), before = sorted(starts);
+      return (!limits.order_only || order(now) === order(starts)) && (!limits.no_raise || sorted(now).every((score, i) => score <= before[i]));
     });
-    const tekst=taakvak.querySelector('[data-task-text]'),noot=taakvak.querySelector('[data-task-note]');
-    taakvak.classList.toggle('is-ok',gehaald&&binnen);
-    tekst.textContent=gehaald&&binnen?tekst.dataset.done:tekst.dataset.open;
-    noot.textContent=gehaald&&!binnen?noot.dataset.limit:(noot.dataset.points||'').replace('{n}',punten);
+    const text = box.querySelector('[data-task-text]'), note = box.querySelector('[data-task-note]');
+    box.classList.toggle('is-ok', isMet && areKept);
+    text.textContent = isMet && areKept ? text.dataset.done : text.dataset.open;
+    note.textContent = isMet && !areKept ? note.dataset.limit : (note.dataset.points || '').replace('{n}', points);
   }
 
-  function reken(){
-    const gewicht=lees(form.elements.w),reeksen={};
-    for(const tabel of tabellen){
-      const ms=momenten(tabel),uitkomst=onthoud(ms,gewicht);
-      reeksen[tabel.dataset.series]={momenten:ms,uitkomst};
-      ms.forEach((m,i)=>{
-        m.rij.classList.toggle('is-changed',m.score!==m.begin.score||m.minuten!==m.begin.minuten);
-        m.rij.querySelector('[data-role]').textContent=[i===uitkomst.plek?'▲ '+form.dataset.peak:'',i===ms.length-1?'■ '+form.dataset.end:''].join(' ').trim();
-        const schuif=m.rij.querySelector('[type=range]');schuif.value=m.score;schuif.setAttribute('aria-valuetext',toon(m.score));
-      });
-      for(const [k,x] of Object.entries(uitkomst))uit(`${tabel.dataset.series}-${k}`).forEach(e=>e.textContent=toon(x,+(e.dataset.decimals??1)));
-    }
-    form.querySelector('[data-weight]').value=gewicht;
-    const {a,b}=reeksen,kans=100/(1+Math.exp(-GEVOELIG*(a.uitkomst.remembered-b.uitkomst.remembered)));
-    uit('chance').forEach(e=>e.textContent=toon(kans,0,false));
-    opdracht(reeksen,gewicht);
-    teken(svg,['a','b'].map(n=>({naam:n.toUpperCase(),css:n==='a'?'':'s2',waarden:reeksen[n].momenten.map(m=>m.score),minuten:reeksen[n].momenten.map(m=>m.minuten),
-      herinnerd:reeksen[n].uitkomst.remembered,gemiddeld:reeksen[n].uitkomst.mean})),woorden);
-    clearTimeout(meld);
-    meld=setTimeout(()=>uit('status').forEach(e=>e.textContent=e.dataset.tpl.replace('{a}',toon(a.uitkomst.remembered,1)).replace('{b}',toon(b.uitkomst.remembered,1)).replace('{chance}',toon(kans,0,false))),600);
+  function mark({row, score, minutes, start}, roles) {
+    row.classList.toggle('is-changed', score !== start.score || minutes !== start.minutes);
+    row.querySelector('[data-role]').textContent = roles.filter(Boolean).join(' ');
+    const slider = row.querySelector('[type=range]');
+    slider.value = score;
+    slider.setAttribute('aria-valuetext', format(score));
   }
 
-  form.addEventListener('input',e=>{
-    if(e.target.matches('[data-weight]'))form.elements.w.value=veldtekst(+e.target.value);
-    else if(e.target.type==='range')e.target.closest('tr').querySelector('[data-kind=score]').value=veldtekst(+e.target.value);
-    reken();
-  });
-  form.addEventListener('submit',e=>{
-    e.preventDefault();
-    const rij=e.submitter?.name==='move'&&e.submitter.closest('tr');
-    if(!rij)return;
-    const boven=rij.previousElementSibling;
-    for(const soort of ['score','minutes']){
-      const x=rij.querySelector(`[data-kind=${soort}]`),y=boven.querySelector(`[data-kind=${soort}]`);
-      if(x)[x.value,y.value]=[y.value,x.value];
+  function compute() {
+    const weight = read(form.elements.w), series = {};
+    for (const table of tables) {
+      const name = table.dataset.series, moments = readMoments(table), memory = remember(moments, weight);
+      series[name] = {moments, memory};
+      moments.forEach((moment, i) => mark(moment, [
+        i === memory.peakIndex && `▲ ${form.dataset.peak}`, i === moments.length - 1 && `■ ${form.dataset.end}`,
+      ]));
+      for (const [key, value] of Object.entries(memory)) show(`${name}-${key}`, ({dataset}) => format(value, +(dataset.decimals ?? 1)));
     }
-    reken();
-    (boven.querySelector('[name=move]')||e.submitter).focus();
-    const n=[...rij.parentElement.children].indexOf(boven)+1,naam=boven.querySelector('[data-kind=score]').value;
-    clearTimeout(meld);
-    uit('status').forEach(s=>s.textContent=form.dataset.moved.replace('{name}',naam).replace('{place}',n).replace('{count}',rij.parentElement.children.length));
+    form.querySelector('[data-weight]').value = weight;
+    const a = series.a.memory.remembered, b = series.b.memory.remembered;
+    const chance = format(100 / (1 + Math.exp(-SENSITIVITY * (a - b))), 0, false);
+    show('chance', () => chance);
+    judge(series, weight);
+    draw(svg, ['a', 'b'].map(name => {
+      const {moments, memory: {remembered, mean}} = series[name];
+      return {
+        name: name.toUpperCase(), css: name === 'a' ? '' : 's2', remembered, average: mean,
+        values: moments.map(moment => moment.score), minutes: moments.map(moment => moment.minutes),
+      };
+    }), labels);
+    clearTimeout(saying);
+    saying = setTimeout(() => show('status', ({dataset}) => dataset.tpl.replace('{a}', format(a, 1)).replace('{b}', format(b, 1)).replace('{chance}', chance)), SAY_AFTER);
+  }
+
+  form.addEventListener('input', event => {
+    const slider = event.target;
+    if (slider.type === 'range') {
+      const field = slider.matches('[data-weight]') ? form.elements.w : slider.closest('tr').querySelector('[data-kind=score]');
+      field.value = fieldText(slider.value, form);
+    }
+    compute();
   });
-  reken();
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    const row = event.submitter?.name === 'move' && event.submitter.closest('tr');
+    if (!row) return;
+    const above = row.previousElementSibling, rows = [...row.parentElement.children];
+    for (const kind of ['score', 'minutes']) {
+      const [mine, other] = [row, above].map(each => each.querySelector(`[data-kind=${kind}]`));
+      if (mine) [mine.value, other.value] = [other.value, mine.value];
+    }
+    compute();
+    (above.querySelector('[name=move]') || event.submitter).focus();
+    const name = above.querySelector('[data-kind=score]').value;
+    clearTimeout(saying);
+    show('status', () => form.dataset.moved.replace('{name}', name).replace('{place}', rows.indexOf(above) + 1).replace('{count}', rows.length));
+  });
+  compute();
 }
 
-document.addEventListener('lab:nieuw',e=>{
-  const form=e.target.querySelector('[data-lab]');
-  if(form)opzetten(form);
+document.addEventListener('lab:nieuw', event => {
+  const form = event.target.querySelector('[data-lab]');
+  if (form) setUp(form);
 });
-document.querySelectorAll('[data-lab]').forEach(opzetten);
+document.querySelectorAll('[data-lab]').forEach(setUp);

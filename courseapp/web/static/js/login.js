@@ -1,20 +1,21 @@
-// Toon of verberg een wachtwoord, neem het getypte adres mee, en verstuur een formulier maar één keer.
-for(const knop of document.querySelectorAll('[data-show]')){
-  const veld=document.getElementById(knop.getAttribute('aria-controls'));
-  const toon=knop.textContent;
-  knop.addEventListener('click',()=>{
-    const open=veld.type==='password';
-    veld.type=open?'text':'password';
-    knop.setAttribute('aria-pressed',String(open));
-    knop.textContent=open?knop.dataset.hide:toon;
+// Show or hide a password, take a typed address along, and send a form only once.
+for (const button of document.querySelectorAll('[data-show]')) {
+  const field = document.getElementById(button.getAttribute('aria-controls'));
+  const show = button.textContent;
+  button.addEventListener('click', () => {
+    const willShow = field.type === 'password';
+    field.type = willShow ? 'text' : 'password';
+    button.setAttribute('aria-pressed', String(willShow));
+    button.textContent = willShow ? button.dataset.hide : show;
   });
 }
-const adressen=[...document.querySelectorAll('#em-link,#em')];
-for(const veld of adressen)veld.addEventListener('change',()=>adressen.forEach(a=>{a.value||=veld.value}));
-for(const formulier of document.querySelectorAll('form[data-once]')){
-  formulier.addEventListener('submit',e=>{
-    if(formulier.dataset.sent){e.preventDefault();return}
-    formulier.dataset.sent='1';
+const addresses = [...document.querySelectorAll('#em-link,#em')];
+for (const field of addresses) field.addEventListener('change', () => addresses.forEach(each => { each.value ||= field.value; }));
+for (const form of document.querySelectorAll('form[data-once]')) {
+  form.addEventListener('submit', event => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = '1';
   });
 }
-addEventListener('pageshow',()=>document.querySelectorAll('form[data-sent]').forEach(f=>delete f.dataset.sent));
+// a page that comes back from the browser's memory may be sent again
+addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(form => { delete form.dataset.sent; }));
