@@ -20,7 +20,14 @@ from courseapp.quizzes.domain.kind import Response
 from courseapp.quizzes.domain.rules import QuizRules
 from courseapp.quizzes.queries import get_attempt, list_asked
 from courseapp.quizzes.services import start_attempt, submit_attempt
-from courseapp.reflections.services import Draft, Stamp, TaskDraft, finish_task, submit
+from courseapp.reflections.services import (
+    Draft,
+    Stamp,
+    TaskDraft,
+    finish_task,
+    share_with_trainer,
+    submit,
+)
 from courseapp.reviews.services import refresh_cards
 from courseapp.web.now import today_in
 from courseapp.writing.domain.free_text import FreeText
@@ -30,6 +37,8 @@ from courseapp.writing.services import hand_in as hand_in_text
 
 T = TypeVar("T")
 STAMP = Stamp(tab="demo", sequence=1, base=0)
+SHARED = "hart-plan"
+"""The reflection that its writers share, so that the trainer has something to read."""
 ANSWER = (
     "Een monteur die een uur te laat kwam. Het wachten was het dieptepunt, maar hij liep aan het "
     "eind alles met de klant na, en daar begon ze later zelf over."
@@ -150,10 +159,12 @@ def _responses(asked: list[Asked], *, wrong: int) -> Mapping[str, Response]:
 def _plan(turn: Turn) -> None:
     prompts = [prompt["id"] for prompt in turn.step.text("nl").data["prompts"]]
     cue, action = turn.pick(PLANS)
-    submit(
+    written = submit(
         turn.session, **turn.place, stamp=STAMP,
         draft=Draft(texts=dict.fromkeys(prompts, ANSWER), cue=cue, action=action),
     )  # fmt: skip
+    if turn.step.id == SHARED:
+        share_with_trainer(turn.session, written, now=turn.now)
     make_plan(
         turn.session, enrolment=turn.enrolment, step_id=turn.step.id, cue=cue, action=action,
         working_days=turn.step.settings.get("follow_up", (3, 10)),

@@ -139,5 +139,5 @@ def _steps(works: Sequence[PrivateWork | SharedLine]) -> list[CompiledStep | Non
 
 
 def _title(work: PrivateWork | SharedLine, step: CompiledStep | None) -> str:
-    """The step's title in the trainer's language."""
-    return step.text(current_locale()).title if step else work.step_id
+    """The step's number and its title in the trainer's language."""
+    return f"{step.number} {step.text(current_locale()).title}" if step else work.step_id

@@ -30,6 +30,8 @@ from courseapp.ops.verify import verify
 from courseapp.organisations.models import Membership, Organisation
 from courseapp.organisations.queries import get_organisation
 from courseapp.plans.models import Plan
+from courseapp.reflections.models import Reflection
+from courseapp.reflections.queries import list_shared
 from courseapp.reports.domain.selection import AsOf, Selection
 from courseapp.reports.queries import list_runs, stream_rows, summarise
 from courseapp.resources import find_bundled
@@ -121,6 +123,11 @@ def test_samira_has_something_to_review_and_a_plan_to_look_back_at(demo: Session
         select(Plan).where(Plan.organisation_id == organisation_id, Plan.person_id == person.id)
     ).all()
     assert len(plans) == 1
+
+
+def test_the_trainer_finds_something_that_was_shared(demo: Session) -> None:
+    trainer = demo.scalars(select(Person).where(Person.email == "marijke@naklank.example")).one()
+    assert list_shared(demo, [Reflection], trainer_id=trainer.id).lines
 
 
 def test_nobody_works_before_the_group_started_or_in_the_future(demo: Session) -> None:
