@@ -97,7 +97,7 @@ PLANTED = (
     Planted(
         guard="handing in compares and sets, on a locked row",
         edits=(
-            (QUERIES, "    if lock:\n", "    if False:\n"),
+            (QUERIES, "_ATTEMPT_LOCKED if lock else _ATTEMPT", "_ATTEMPT"),
             (SUBMITTING, ".rowcount == 1", ".rowcount >= 0"),
         ),
         test="test_doubles.py::test_eight_final_submits_at_once_are_one_submission[postgresql]",

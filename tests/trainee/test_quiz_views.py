@@ -297,6 +297,18 @@ def test_every_kind_is_answered_and_judged_in_a_lesson(every_kind: Desk, kind: s
     assert "data-verdict" in answer.get_data(as_text=True)
 
 
+def test_without_script_two_lines_on_one_place_are_told(every_kind: Desk) -> None:
+    lesson = f"{every_kind.base}/stap/les-een"
+    names = re.findall(r'<select[^>]* name="(i-ordering-[^"]+)"', every_kind.page(lesson))
+    url = f"{lesson}/oefenvraag/ordering"
+    answer = every_kind.browser.post(url, data=dict.fromkeys(names, "1"))
+    assert len(names) == 4 and answer.status_code == 303
+    told = "Twee regels kregen dezelfde plaats"
+    assert told in every_kind.page(answer.headers["Location"])
+    answer = every_kind.browser.post(url, data={n: str(i) for i, n in enumerate(names, start=1)})
+    assert told not in every_kind.page(answer.headers["Location"])
+
+
 def test_when_attempts_run_out_the_start_page_says_so(session: Session, client_as: SignIn) -> None:
     desk = Desk(session, client_as, attempts=1)
     attempt = desk.start()
