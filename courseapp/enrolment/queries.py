@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.models import Course, Revision
@@ -22,19 +23,25 @@ class Learning:
     content_hash: str
 
 
-def list_learning(
-    session: Session, *, person_id: int, organisation_ids: Sequence[int]
-) -> list[Learning]:
-    """All running enrolments of a person in these organisations, oldest first."""
-    rows = session.execute(
-        select(Enrolment, CourseRun, Revision.id, Revision.content_hash)
-        .join(
+def join_revision(chosen: Select[Any]) -> Select[Any]:
+    """Enrolments in `chosen`, each with its run, its course and the revision that is current."""
+    return (
+        chosen.join(
             CourseRun,
             (CourseRun.id == Enrolment.run_id)
             & (CourseRun.organisation_id == Enrolment.organisation_id),
         )
         .join(Course, Course.id == CourseRun.course_id)
         .join(Revision, Revision.id == Course.current_revision_id)
+    )
+
+
+def list_learning(
+    session: Session, *, person_id: int, organisation_ids: Sequence[int]
+) -> list[Learning]:
+    """All running enrolments of a person in these organisations, oldest first."""
+    rows = session.execute(
+        join_revision(select(Enrolment, CourseRun, Revision.id, Revision.content_hash))
         .where(
             Enrolment.organisation_id.in_(organisation_ids),
             Enrolment.person_id == person_id,
@@ -45,21 +52,11 @@ def list_learning(
     return [Learning(enrolment=e, run=r, revision_id=i, content_hash=h) for e, r, i, h in rows]
 
 
-_LEARNING = (
-    select(Enrolment, CourseRun, Revision.id, Revision.content_hash)
-    .join(
-        CourseRun,
-        (CourseRun.id == Enrolment.run_id)
-        & (CourseRun.organisation_id == Enrolment.organisation_id),
-    )
-    .join(Course, Course.id == CourseRun.course_id)
-    .join(Revision, Revision.id == Course.current_revision_id)
-    .where(
-        Enrolment.id == bindparam("id"),
-        Enrolment.organisation_id.in_(bindparam("organisations", expanding=True)),
-        Enrolment.person_id == bindparam("person"),
-        Enrolment.ended_at.is_(None),
-    )
+_LEARNING = join_revision(select(Enrolment, CourseRun, Revision.id, Revision.content_hash)).where(
+    Enrolment.id == bindparam("id"),
+    Enrolment.organisation_id.in_(bindparam("organisations", expanding=True)),
+    Enrolment.person_id == bindparam("person"),
+    Enrolment.ended_at.is_(None),
 )
 """Written out once: every page of a course asks this."""
 

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from courseapp.accounts.domain.access import Belonging
 from courseapp.accounts.models import Person
 from courseapp.database import ALL_TENANTS
+from courseapp.database.paging import PAGE, find_page
 from courseapp.organisations.models import Department, Membership, Organisation, Role
-
-PAGE = 50
 
 
 class OrganisationNotFound(Exception):
@@ -123,8 +122,7 @@ def list_members(
     """Running memberships whose name or address holds `words`, by name, 50 to a page."""
     chosen = _members(organisation_id, words=words, role=role)
     total = session.execute(select(func.count()).select_from(chosen.subquery())).scalar_one()
-    pages = max(1, -(-total // PAGE))
-    number = min(max(1, number), pages)
+    number, pages = find_page(number, total=total)
     rows = session.execute(
         chosen.order_by(Person.name, Membership.id).limit(PAGE).offset((number - 1) * PAGE)
     ).all()

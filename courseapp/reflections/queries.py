@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from courseapp.accounts.models import Person
 from courseapp.database import ALL_TENANTS
+from courseapp.database.paging import PAGE, find_page
 from courseapp.enrolment.models import CourseRun, Enrolment
 from courseapp.reflections.models import PrivateWork, Reflection, WorkTask
 
 Work = TypeVar("Work", bound=PrivateWork)
-PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +101,7 @@ def list_shared(
     found = chosen.subquery()
     # a trainer's runs lie in several client organisations; the run names its trainer
     total = session.scalar(select(func.count()).select_from(found), execution_options=ALL_TENANTS)
-    pages = max(1, -(-(total or 0) // PAGE))
-    number = min(max(1, number), pages)
+    number, pages = find_page(number, total=total or 0)
     rows = session.execute(
         select(found)
         .order_by(found.c.shared_at.desc(), found.c.place, found.c.work_id)

@@ -55,6 +55,13 @@ def graded(app: Flask) -> dict[str, tuple[str, Any]]:
     return {row.item_id: (row.verdict, row.confidence) for row in rows}
 
 
+def begin(page: Page, course: Course) -> None:
+    """Start an attempt; returns on its page."""
+    page.goto(f"{course.steps}toets")
+    page.get_by_role("button", name="Begin met de toets").click()
+    page.wait_for_url("**/poging/*")
+
+
 def check_page(page: Page) -> None:
     """No accessibility finding and nothing wider than the screen."""
     assert violations(page) == []
@@ -65,8 +72,7 @@ def test_cards_are_sorted_and_confidence_is_said_by_keyboard(
     committed_app: Flask, course: Course
 ) -> None:
     with open_tab(course, viewport=PHONE) as (page, _):
-        page.goto(f"{course.steps}toets")
-        page.get_by_role("button", name="Begin met de toets").click()
+        begin(page, course)
         sorting = page.locator("[data-item=sorting]")
         for card in sorting.get_by_role("radiogroup", name="a").all():
             expect(card.get_by_role("radio")).to_have_count(2)
@@ -102,8 +108,7 @@ def test_cards_are_sorted_and_confidence_is_said_by_keyboard(
 
 def test_the_same_without_script(committed_app: Flask, course: Course) -> None:
     with open_tab(course, viewport=PHONE, java_script_enabled=False) as (page, _):
-        page.goto(f"{course.steps}toets")
-        page.get_by_role("button", name="Begin met de toets").click()
+        begin(page, course)
         sorting = page.locator("[data-item=sorting]")
         for card in sorting.locator(".sort").all():
             card.get_by_role("radio", name="Piek").check()
@@ -139,8 +144,7 @@ def test_an_order_chosen_before_the_script_had_loaded_is_kept(
     committed_app: Flask, course: Course
 ) -> None:
     with open_tab(course) as (page, _):
-        page.goto(f"{course.steps}toets")
-        page.get_by_role("button", name="Begin met de toets").click()
+        begin(page, course)
         script = reload_before_script(page, "**/js/quiz*.js")
         right = ["een", "twee", "drie", "vier"]
         for line in page.locator("li.ord").all():
@@ -159,8 +163,7 @@ def test_handing_in_from_an_older_tab_keeps_what_is_newer(
     committed_app: Flask, course: Course
 ) -> None:
     with open_tab(course) as (page, context):
-        page.goto(f"{course.steps}toets")
-        page.get_by_role("button", name="Begin met de toets").click()
+        begin(page, course)
         page.get_by_role("radio", name="A", exact=True).check()
         page.locator("[data-item=sorting]").get_by_role("radio").first.check()
         page.locator(SAVED).wait_for()

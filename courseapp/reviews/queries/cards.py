@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from courseapp.catalog.models import Course, Revision
+from courseapp.catalog.models import Revision
 from courseapp.catalog.queries import Published, get_revision
-from courseapp.enrolment.models import CourseRun, Enrolment
+from courseapp.enrolment.models import Enrolment
+from courseapp.enrolment.queries import join_revision
 from courseapp.reviews.domain.session import Day, Due
 from courseapp.reviews.models import ReviewAnswer, ReviewCard
 from courseapp.reviews.queries.syllabus import syllabus_of
@@ -61,27 +62,21 @@ def find_deck(
 
 
 _CARDS = (
-    select(
-        ReviewCard.enrolment_id,
-        ReviewCard.objective_id,
-        ReviewCard.due_at,
-        ReviewCard.last_at,
-        ReviewCard.is_sure_wrong,
-        Revision.id.label("revision_id"),
-        Revision.content_hash,
+    join_revision(
+        select(
+            ReviewCard.enrolment_id,
+            ReviewCard.objective_id,
+            ReviewCard.due_at,
+            ReviewCard.last_at,
+            ReviewCard.is_sure_wrong,
+            Revision.id.label("revision_id"),
+            Revision.content_hash,
+        ).join(
+            Enrolment,
+            (Enrolment.id == ReviewCard.enrolment_id)
+            & (Enrolment.organisation_id == ReviewCard.organisation_id),
+        )
     )
-    .join(
-        Enrolment,
-        (Enrolment.id == ReviewCard.enrolment_id)
-        & (Enrolment.organisation_id == ReviewCard.organisation_id),
-    )
-    .join(
-        CourseRun,
-        (CourseRun.id == Enrolment.run_id)
-        & (CourseRun.organisation_id == Enrolment.organisation_id),
-    )
-    .join(Course, Course.id == CourseRun.course_id)
-    .join(Revision, Revision.id == Course.current_revision_id)
     .where(
         ReviewCard.person_id == bindparam("person"),
         ReviewCard.organisation_id.in_(bindparam("organisations", expanding=True)),

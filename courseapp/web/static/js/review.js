@@ -83,4 +83,4 @@ window.addEventListener('pageshow', event => {
 const kept = device.find();
 if (kept) fill(kept);
 if (form.querySelector('[data-order]')) (await import('./order.js')).setUpOrders(form);
-if (kept) keep([...form.querySelectorAll('button[name]')].find(each => kept.some(([name, value]) => name === each.name && value === each.value)));
+if (kept && !form.hasAttribute('aria-busy')) keep([...form.querySelectorAll('button[name]')].find(each => kept.some(([name, value]) => name === each.name && value === each.value)));
