@@ -7,7 +7,7 @@ The rates are in docs/authoring.md. They are rules of thumb for one's first time
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import mean
 from typing import Any
 
@@ -36,10 +36,15 @@ def seconds(step: CompiledStep, locale: str, keys: Keys) -> float:
         start, data = step.settings["start"], text.data
         total += DIALOGUE + _read(data["setting"]) + _walk(text, keys[step.id], start)
     elif step.kind == "reflection":
-        total += _read_all(text.data) + PROMPT * len(text.data["prompts"]) + PLAN
+        total += _read_all(text.data) + PROMPT * _prompts(text.data["prompts"]) + PLAN
     elif step.kind == "task":
         total += NOTE
     return total
+
+
+def _prompts(offered: Sequence[Any]) -> int:
+    """Two belong together; of more, the page says to choose one."""
+    return len(offered) if len(offered) < 3 else 1
 
 
 def _question(part: Part, key: Mapping[str, Any]) -> float:
