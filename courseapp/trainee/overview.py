@@ -42,7 +42,10 @@ class StepLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleLine:
-    """One module with its steps; `state` is done, busy or todo."""
+    """One module with its steps; `state` is done, busy or todo.
+
+    `minutes` is what completion asks for, `extra_minutes` what one may do beside it.
+    """
 
     module: CompiledModule
     title: str
@@ -50,6 +53,7 @@ class ModuleLine:
     summary: str
     goals: Sequence[str]
     minutes: int
+    extra_minutes: int
     progress: ModuleProgress
     state: str
     glyph: Picture
@@ -124,7 +128,8 @@ class CourseView:
             subtitle=text.subtitle,
             summary=text.summary,
             goals=[_in_words(objective, self.locale) for objective in module.objectives],
-            minutes=sum(step.minutes for step in module.steps),
+            minutes=sum(step.minutes for step in module.steps if step.required),
+            extra_minutes=sum(step.minutes for step in module.steps if not step.required),
             progress=progress,
             state="done" if done else "busy" if is_begun else "todo",
             glyph=module_glyph(module),

@@ -43,7 +43,7 @@ def seconds(step: CompiledStep, locale: str, keys: Keys) -> float:
 
 
 def _prompts(offered: Sequence[Any]) -> int:
-    """Two belong together; of more, the page says to choose one."""
+    """Two belong together; of three or more, the page says to choose one."""
     return len(offered) if len(offered) < 3 else 1
 
 

@@ -122,6 +122,11 @@ class CompiledCourse:
         """Modules by their stable id."""
         return {module.id: module for module in self.modules}
 
+    def steps_after(self, step_id: str) -> tuple[CompiledStep, ...]:
+        """The steps behind this one, in learning order; none behind a step that is not there."""
+        steps = tuple(self.steps())
+        return next((steps[n:] for n, step in enumerate(steps, start=1) if step.id == step_id), ())
+
     def required_step_ids(self) -> tuple[str, ...]:
         """The steps that completion of the course asks for, in order."""
         return tuple(step.id for step in self.steps() if step.required)
