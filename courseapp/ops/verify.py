@@ -1,4 +1,4 @@
-"""Recompute every enrolment from its ledger, and look whether the database itself is sound."""
+"""Recompute enrolments from ledger and answers, and look whether the database itself is sound."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from courseapp.catalog.queries import get_revision
 from courseapp.certificates.models import Certificate
 from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import Enrolment
+from courseapp.ops.verify_cards import compare_cards
 from courseapp.progress.domain import Entry, replay
 from courseapp.progress.services import summary_of
 
@@ -48,7 +49,7 @@ class Verdict:
 
 
 def verify(session: Session) -> Verdict:
-    """Check the engine, the files of courses, every enrolment and certificate; changes nothing."""
+    """Check the engine, files of courses, enrolments, certificates and review cards; changes nothing."""
     found = list(_check_engine(session))
     files = enrolments = 0
     blobs = select(SourceBlob.sha256, SourceBlob.content).execution_options(yield_per=20)
@@ -116,6 +117,8 @@ def _check_batch(session: Session, batch: Sequence[Enrolment]) -> Iterator[Diffe
             f"enrolment {enrolment.id}",
             {"certificate": (enrolment.id in certified, enrolment.completed_at is not None)},
         )
+    for subject, fields in compare_cards(session, batch):
+        yield from _compare(subject, fields)
 
 
 def _required(

@@ -19,8 +19,18 @@ from courseapp.database import ALL_TENANTS
 from courseapp.enrolment.models import Enrolment
 from courseapp.ops.verify import Difference, verify
 from courseapp.progress.services import complete_step
+from courseapp.reviews.models import ReviewCard
 from courseapp.web.now import utc_now
-from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
+from tests.factories import (
+    make_course,
+    make_enrolment,
+    make_organisation,
+    make_person,
+    make_run,
+    publish_revision,
+)
+from tests.reviews.taking import DAY, NOW, Learner, SignIn
+from tests.sample_course import COMPILED, KEYS
 
 
 def _finish(session: Session) -> int:
@@ -143,3 +153,55 @@ def test_the_command_lists_differences_and_exits_with_1(run: Any, in_database: A
     assert document["differences"] == [
         {"subject": f"enrolment {number}", "field": "steps_done", "recorded": "3", "expected": "5"}
     ]
+
+
+@pytest.fixture
+def learner(session: Session, client_as: SignIn) -> Learner:
+    """Someone who practised one day, and missed it in a quiz the day after."""
+    found = Learner(session, client_as)
+    found.practise("a1", at=NOW)
+    found.take_quiz({}, at=NOW + DAY)
+    return found
+
+
+def _change_cards(session: Session, **values: Any) -> None:
+    session.execute(update(ReviewCard).values(**values), execution_options=ALL_TENANTS)
+    session.expire_all()
+
+
+def test_cards_that_follow_from_their_answers_are_in_order(learner: Learner) -> None:
+    assert sum(card.reviews for card in learner.cards().values()) > 1
+    assert [d for d in verify(learner.session).differences if "card" in d.subject] == []
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"reviews": 9}, "reviews"),
+        ({"last_at": NOW + DAY / 24}, "last_at"),
+        ({"right_in_a_row": 5}, "right_in_a_row"),
+        ({"due_at": NOW - DAY}, "due"),
+    ],
+)
+def test_a_card_that_its_answers_do_not_bear_out_is_named(
+    learner: Learner, values: dict[str, Any], field: str
+) -> None:
+    _change_cards(learner.session, **values)
+    cards = learner.cards()
+    found = {d.subject: d.field for d in verify(learner.session).differences}
+    for objective in cards:
+        assert found[f"enrolment {learner.enrolment.id}, card {objective}"] == field
+
+
+def test_a_card_that_was_lost_is_named(learner: Learner) -> None:
+    learner.session.execute(delete(ReviewCard), execution_options=ALL_TENANTS)
+    found = verify(learner.session).differences
+    assert {str(d).split(": ")[1] for d in found if "card" in d.subject} == {
+        "card is missing, expected there"
+    }
+
+
+def test_a_card_that_waits_for_a_newer_revision_is_left_alone(learner: Learner) -> None:
+    publish_revision(learner.session, course=learner.course, compiled=COMPILED, keys=KEYS, number=2)
+    _change_cards(learner.session, reviews=9)
+    assert [d for d in verify(learner.session).differences if "card" in d.subject] == []
