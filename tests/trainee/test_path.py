@@ -201,6 +201,31 @@ def test_the_course_page_says_what_is_missing(session, client_as) -> None:
     assert "les-een" not in missing
 
 
+def test_what_is_missing_beyond_the_next_five_is_folded(session, client_as) -> None:
+    compiled = copy.deepcopy(COMPILED)
+    steps = compiled["modules"][0]["steps"]
+    steps += [steps[0] | {"id": f"meer-{n}", "number": f"1.{n}"} for n in range(6, 9)]
+    organisation = make_organisation(session)
+    run = make_run(session, organisation=organisation, course=make_course(session, compiled=compiled))  # fmt: skip
+    person = make_person(session, organisation=organisation)
+    enrolment = make_enrolment(session, person=person, run=run)
+    page = client_as(person).get(f"/leren/{enrolment.id}").get_data(as_text=True)
+    first, _, folded = page.partition("<summary>En nog 3 stappen")
+    assert "stap/mijn-plan" in first and "stap/meer-6" not in first.partition("plain-list")[2]
+    assert all(f"stap/meer-{n}" in folded.partition("</ul>")[0] for n in range(6, 9))
+
+
+def test_the_course_page_says_what_the_course_is_about(session, client_as) -> None:
+    person, enrolment, course = _trainee(session)
+    browser = client_as(person)
+    fresh = browser.get(f"/leren/{enrolment.id}").get_data(as_text=True)
+    assert '<details class="asdata course-a" open>' in fresh
+    assert "<p>Kort.</p>" in fresh.partition("Over deze cursus")[2].partition("</details>")[0]
+    _complete(session, enrolment, course, "les-een")
+    begun = browser.get(f"/leren/{enrolment.id}").get_data(as_text=True)
+    assert '<details class="asdata course-a">' in begun
+
+
 def test_a_course_of_someone_else_does_not_exist(session, client_as) -> None:
     _, enrolment, _ = _trainee(session)
     stranger, _, _ = _trainee(session)
