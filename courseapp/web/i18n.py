@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from pathlib import Path
 
@@ -18,8 +19,9 @@ COOKIE = "taal"
 PACKAGE = Path(__file__).parent.parent
 
 
+@functools.cache
 def load_translations(locale: str) -> Translations:
-    """All features' translations into `locale` in one catalogue."""
+    """All features' translations into `locale` in one catalogue; read once, they never change."""
     merged = Translations()
     for path in sorted(PACKAGE.glob(f"*/translations/{locale}*.po")):
         buffer = io.BytesIO()
