@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _STILL = """() => Promise.all(document.getAnimations()
   .filter(each => each.effect && each.effect.getComputedTiming().endTime !== Infinity)
   .map(each => each.finished.catch(() => null)))"""
+_IS_THERE = "typeof window.axe?.run === 'function'"
+_RUN = """options => axe.run(document, options)
+  .then(({violations}) => violations.map(({id, nodes}) => [id, nodes[0].html]))"""
+"""Only what is wrong leaves the browser: the rest of axe's answer is long and nobody reads it."""
 
 
 def violations(page: Page, *, rules: tuple[str, ...] = WCAG) -> list[tuple[str, str]]:
@@ -21,5 +25,6 @@ def violations(page: Page, *, rules: tuple[str, ...] = WCAG) -> list[tuple[str, 
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if rules:
         options["runOnly"] = list(rules)
-    found = Axe().run(page, options=options).response["violations"]
-    return [(each["id"], each["nodes"][0]["html"]) for each in found]
+    if not page.evaluate(_IS_THERE):
+        page.evaluate(AXE_SCRIPT)
+    return [(rule, element) for rule, element in page.evaluate(_RUN, options)]

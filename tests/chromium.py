@@ -13,7 +13,9 @@ NAMES = ("chromium-headless-shell", "chromium")
 """The same browser, first without the windows and menus that nobody sees here."""
 EXECUTABLE = os.environ.get("CHROMIUM") or next(filter(None, map(which, NAMES)), NAMES[0])
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update")  # fmt: skip
+         "--disable-background-networking", "--disable-component-update",
+         "--js-flags=--no-opt --no-maglev")  # fmt: skip
+"""No page lives long enough to earn back what the optimising compilers cost."""
 
 
 @functools.cache
