@@ -46,7 +46,7 @@ def serve_course(app: Flask, **documents: Any) -> Iterator[Course]:
     interface: Any = app.session_interface
     cookie = interface.get_signing_serializer(app).dumps({"_user_id": token})
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
     try:

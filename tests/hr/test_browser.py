@@ -57,7 +57,7 @@ def site(committed_app: Flask) -> Iterator[Site]:
     interface: Any = committed_app.session_interface
     value = interface.get_signing_serializer(committed_app).dumps({"_user_id": token})
     server = make_server("127.0.0.1", 0, committed_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
     try:
