@@ -20,9 +20,16 @@ from courseapp.config import Settings, read_settings
 from courseapp.database import Base
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
+from tests.grouping import GroupScheduling
 from tests.postgres import postgres_url
 
 ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupScheduling | None:
+    """Keep groups together, which xdist no longer does by itself."""
+    return GroupScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session", params=ENGINES)

@@ -34,7 +34,7 @@ from tests.security.course import LESSON, publish_course
 from tests.security.hostile import HostileWords, chunks, vectors
 from tests.security.world import World, browser_as, make_world
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]
 MARK = "\"'><img src=x onerror=alert(1)>{{7*7}}<svg/onload=alert(2)>"
 SEARCH = quote("\"><svg onload=alert(1)>'{{7*7}}")
 ROUNDS = 3
