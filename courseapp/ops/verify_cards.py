@@ -25,12 +25,14 @@ COUNTED = ("reviews", "last_at", "right_in_a_row")
 def compare_cards(session: Session, batch: Sequence[Enrolment]) -> Iterator[tuple[str, Fields]]:
     """Each card of these enrolments beside its answers.
 
-    A card that waits to be worked out on a newer revision is looked at after that.
+    Those that wait for upkeep are looked at after it: cards of an older revision, and answers
+    from before there were cards.
     """
     current = _current(session, batch)
     records = read_records(session, enrolments=batch, current=current)
     cards = _cards(session, batch)
-    for enrolment in batch:
+    begun = {enrolment_id for enrolment_id, _ in cards}
+    for enrolment in (each for each in batch if each.id in begun):
         for objective_id, evidence in records[enrolment.id].evidence.items():
             memory = replay(evidence)
             card = cards.get((enrolment.id, objective_id))

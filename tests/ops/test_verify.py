@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from courseapp.activities.models import Completion
@@ -20,6 +20,7 @@ from courseapp.enrolment.models import Enrolment
 from courseapp.ops.verify import Difference, verify
 from courseapp.progress.services import complete_step
 from courseapp.reviews.models import ReviewCard
+from courseapp.reviews.services import refresh_outdated
 from courseapp.web.now import utc_now
 from tests.factories import (
     make_course,
@@ -194,11 +195,20 @@ def test_a_card_that_its_answers_do_not_bear_out_is_named(
 
 
 def test_a_card_that_was_lost_is_named(learner: Learner) -> None:
+    lost = delete(ReviewCard).where(ReviewCard.objective_id == "slot")
+    learner.session.execute(lost, execution_options=ALL_TENANTS)
+    assert [str(d) for d in verify(learner.session).differences if "card" in d.subject] == [
+        f"enrolment {learner.enrolment.id}, card slot: card is missing, expected there"
+    ]
+
+
+def test_answers_from_before_there_were_cards_wait_for_upkeep(learner: Learner) -> None:
     learner.session.execute(delete(ReviewCard), execution_options=ALL_TENANTS)
-    found = verify(learner.session).differences
-    assert {str(d).split(": ")[1] for d in found if "card" in d.subject} == {
-        "card is missing, expected there"
-    }
+    assert [d for d in verify(learner.session).differences if "card" in d.subject] == []
+    refresh_outdated(learner.session)
+    cards = select(func.count()).select_from(ReviewCard)
+    assert learner.session.scalar(cards, execution_options=ALL_TENANTS)
+    assert [d for d in verify(learner.session).differences if "card" in d.subject] == []
 
 
 def test_a_card_that_waits_for_a_newer_revision_is_left_alone(learner: Learner) -> None:
