@@ -49,8 +49,8 @@ def _fields(card: ReviewCard | None, memory: Memory) -> Fields:
     if card is None:
         return {"card": ("missing", "there")}
     counted = {name: (getattr(card, name), getattr(memory, name)) for name in COUNTED}
-    is_late = card.due_at >= card.last_at
-    return counted | {"due": ("later" if is_late else "before its answer", "later")}
+    is_after = card.due_at >= card.last_at
+    return counted | {"due": ("later" if is_after else "before its answer", "later")}
 
 
 def _cards(session: Session, batch: Sequence[Enrolment]) -> dict[tuple[int, str], ReviewCard]:
