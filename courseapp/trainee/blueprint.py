@@ -39,10 +39,9 @@ class Desk:
             abort(404)
         return step
 
-    def onward(self, step: CompiledStep) -> CompiledStep | None:
-        """The next step that completion asks for, from one that may be skipped."""
-        after = () if step.required else self.published.course.steps_after(step.id)
-        return next((other for other in after if other.required), None)
+    def following(self, step: CompiledStep) -> CompiledStep | None:
+        """The step after this one in the course as it is now."""
+        return next(iter(self.published.course.steps_after(step.id)), None)
 
     def text(self, step: CompiledStep) -> StepText:
         """The step in the reader's language."""

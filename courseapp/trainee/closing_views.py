@@ -11,7 +11,6 @@ from courseapp.catalog.domain.compiled import CompiledStep
 from courseapp.trainee.blueprint import Desk
 from courseapp.trainee.closing_growth import measure_growth
 from courseapp.trainee.closing_own import gather_own
-from courseapp.trainee.exercise_pages import following
 from courseapp.trainee.overview import view_course
 from courseapp.trainee.review_pages import open_agenda
 from courseapp.trainee.steps import step_view
@@ -45,6 +44,6 @@ def show_closing(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
         agenda=open_agenda(),
         today=today_in(current_user.time_zone, now=desk.now),
         before=steps[place - 1] if place else None,
-        after=following(desk, step),
+        after=desk.following(step),
         is_done=step.id in course.progress.completed,
     )

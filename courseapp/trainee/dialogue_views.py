@@ -21,7 +21,6 @@ from courseapp.trainee.dialogue_pages import (
     open_conversation,
     open_script,
 )
-from courseapp.trainee.exercise_pages import following
 from courseapp.trainee.review_pages import keep_cards
 from courseapp.trainee.steps import step_view
 from courseapp.web.database import db
@@ -45,7 +44,7 @@ def show_dialogue(desk: Desk, step: CompiledStep) -> ResponseReturnValue:
         module=desk.published.course.modules_by_id[step.module_id],
         talk=conversation,
         key=str(uuid4()),
-        following=following(desk, step),
+        following=desk.following(step),
     )
 
 

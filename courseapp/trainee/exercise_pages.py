@@ -15,11 +15,6 @@ from courseapp.trainee.blueprint import Desk
 from courseapp.web.database import db
 
 
-def following(desk: Desk, step: CompiledStep) -> CompiledStep | None:
-    """The step after this one in the course as it is now."""
-    return next(iter(desk.published.course.steps_after(step.id)), None)
-
-
 def render_exercise(desk: Desk, step: CompiledStep, template: str, **more: object) -> str:
     """The page of an exercise that its writer can share."""
     return render_template(
@@ -29,7 +24,7 @@ def render_exercise(desk: Desk, step: CompiledStep, template: str, **more: objec
         text=desk.text(step),
         module=desk.published.course.modules_by_id[step.module_id],
         trainer=find_trainer_name(db.session(), run=desk.run),
-        following=following(desk, step),
+        following=desk.following(step),
         **more,
     )
 

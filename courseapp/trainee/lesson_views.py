@@ -14,7 +14,6 @@ from courseapp.progress.queries import list_completed
 from courseapp.trainee.arcs import bar_curve, lesson_curve, rises_early
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
-from courseapp.trainee.exercise_pages import following
 from courseapp.trainee.forms import PositionForm
 from courseapp.trainee.recall_pages import view_recalls
 from courseapp.trainee.steps import step_view
@@ -50,7 +49,7 @@ def render_lesson(desk: Desk, step: CompiledStep, *, sent: Sent | None = None) -
         is_clear=rises_early(arc),
         bar=bar_curve(arc),
         before=steps[place - 1] if place else None,
-        after=following(desk, step),
+        after=desk.following(step),
         is_done=step.id in list_completed(db.session(), enrolment=desk.enrolment),
         writings=view_writings(desk, step, sent=sent),
         recalls=view_recalls(desk, step),
@@ -100,7 +99,7 @@ def end_lesson(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 
 
 def _way_on(desk: Desk, step: CompiledStep) -> str:
-    after = following(desk, step)
+    after = desk.following(step)
     if after is None:
         return url_for("trainee.show_course", enrolment_id=desk.enrolment.id)
     return url_for("trainee.show_step", enrolment_id=desk.enrolment.id, step_id=after.id)

@@ -26,7 +26,6 @@ from courseapp.quizzes.services import (
 )
 from courseapp.trainee.blueprint import Desk, bp, open_desk
 from courseapp.trainee.completion import complete_step, touch
-from courseapp.trainee.exercise_pages import following
 from courseapp.trainee.quiz_pages import (
     ItemView,
     Sitting,
@@ -177,7 +176,7 @@ def show_result(enrolment_id: int, attempt_id: int) -> ResponseReturnValue:
         revisit=any(item.revisit for item in items),
         curve=result_curve(items),
         sureness=tally((item.confidence, item.verdict) for item in items),
-        following=following(desk, sitting.step),
+        following=desk.following(sitting.step),
     )
 
 
