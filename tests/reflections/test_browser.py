@@ -120,6 +120,27 @@ def test_a_page_made_before_the_last_save_shows_it_all_the_same(
     assert draft.action == "wacht ik"
 
 
+def test_handing_in_builds_upon_an_unsent_draft_that_just_arrives(
+    committed_app: Flask, desk: Desk
+) -> None:
+    """The page does not know of that draft; the button is pressed while it is on its way."""
+    course, page, context = desk
+    page.fill("#als", "de klant zucht")
+    page.fill("#dan", "wacht ik")
+    write_unsent(desk, "Een mevrouw belde.")
+    context.unroute("**/reflectie")
+    under_way: list[Route] = []
+    page.route("**/reflectie", lambda route: under_way.append(route), times=1)
+    with page.expect_request("**/reflectie"):
+        page.reload()
+    page.click("text=Plan bewaren en afronden")
+    under_way[0].continue_()
+    page.locator(".zin--kept").wait_for()
+    kept = stored(committed_app, course)
+    assert kept is not None and kept.submitted_at is not None
+    assert kept.texts == {"terug": "Een mevrouw belde."}
+
+
 @pytest.mark.parametrize("is_saved", [True, False])
 def test_going_back_does_not_put_an_older_text_over_a_newer_one(
     committed_app: Flask, desk: Desk, is_saved: bool

@@ -183,10 +183,7 @@ class Queue {
     this.leaveOut(entry);
   }
 
-  leaveOut(entry) {
-    this.entries = this.entries.filter(each => each !== entry);
-    if (!this.pending) this.watchers.forEach(done => done(true));
-  }
+  leaveOut(entry) { this.entries = this.entries.filter(each => each !== entry); }
 
   retry(milliseconds) {
     clearTimeout(this.timer);
@@ -229,6 +226,8 @@ class Queue {
     } finally {
       this.sending = null;
     }
+    // only now, when the page has heard of the last reply too
+    if (!this.pending) this.watchers.forEach(done => done(true));
     if (reply && this.pending && !this.stopped && reply.status < 500 && reply.status !== 429) this.send();
   }
 
