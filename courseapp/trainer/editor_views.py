@@ -144,10 +144,8 @@ def _keep(sheet: Sheet, *, text: str, form: DraftForm) -> int:
     """Save the draft; a text that equals the published one needs none. The new version."""
     course, version = sheet.copy.course, int(form.version.data)
     if text == sheet.published and form.base.data == course.current.id:
-        if version:
+        if sheet.draft:
             discard_draft(db.session(), course_id=course.id, path=sheet.path, version=version)
-        elif sheet.draft:
-            raise DraftConflict(sheet.path)
         return 0
     base = form.base.data if form.base.data in _known_revisions(sheet) else sheet.base
     return save_draft(

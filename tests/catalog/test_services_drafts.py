@@ -83,6 +83,17 @@ def test_a_second_first_draft_is_a_conflict(session, author) -> None:
         save(session, "twee", author=author)
 
 
+def test_the_same_save_of_the_same_author_is_acknowledged_again(session, author) -> None:
+    first = save(session, "een", author=author)
+    assert save(session, "een", author=author) == first
+    second = save(session, "twee", author=author, version=first.version)
+    assert save(session, "twee", author=author, version=first.version) == second
+    with pytest.raises(DraftConflict):
+        save(session, "twee", author=make_person(session).id, version=first.version)
+    with pytest.raises(DraftConflict):
+        save(session, "een", author=author, version=first.version)
+
+
 def test_a_draft_that_was_thrown_away_and_begun_again_is_another_one(session, author) -> None:
     course = get_course(session, SLUG)
     first = save(session, "een", author=author)

@@ -61,3 +61,20 @@ def test_a_cut_connection_is_told_and_nothing_is_chosen(
     page.click("[name=reply][value=r1]")
     page.locator(".is-past").wait_for()
     assert page.locator(".is-past").count() == 1
+
+
+def test_a_choice_whose_answer_was_lost_counts_once(talk: tuple[Page, BrowserContext]) -> None:
+    """The server takes the choice but no answer comes; the same choice again goes on from there."""
+    page, _ = talk
+    page.evaluate(
+        "const wait = AbortSignal.timeout; AbortSignal.timeout = () => wait.call(AbortSignal, 500)"
+    )
+    lost: list[int] = []
+    page.route("**/keuze", lambda route: lost.append(route.fetch().status), times=1)
+    page.click("[name=reply][value=r1]")
+    page.locator("[data-status][data-state=error]").wait_for()
+    page.click("[name=reply][value=r1]")
+    page.locator(".is-past").wait_for()
+    assert lost == [200]
+    assert page.locator(".is-past").count() == 1
+    assert page.get_by_text("misschien in een ander tabblad").count() == 0

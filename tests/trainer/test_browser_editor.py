@@ -49,6 +49,11 @@ HOSTILE = """\
 """
 
 
+IMPATIENT = (
+    "const wait = AbortSignal.timeout; AbortSignal.timeout = () => wait.call(AbortSignal, 500)"
+)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
     """The application on a port of its own, with everything that guards it."""
@@ -257,6 +262,38 @@ def test_a_lost_connection_is_said_and_the_text_stays(site, open_page) -> None:
     page.click("[data-keep]")
     expect(page.locator("[data-save]")).to_contain_text("Concept bewaard om")
     assert page.input_value("textarea[name=text]") == "zonder verbinding"
+    reset(site[0])
+
+
+def test_a_save_whose_answer_was_lost_is_no_conflict_with_itself(site, open_page) -> None:
+    """The text is stored but no answer comes; meanwhile the author types on."""
+    page = open_page()
+    page.add_init_script(IMPATIENT)
+    page.goto(FILE)
+    lost: list[int] = []
+    page.route(f"**{FILE}", lambda route: lost.append(route.fetch().status), times=1)
+    page.fill("textarea[name=text]", "eerst")
+    page.click("[data-keep]")
+    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard")
+    page.fill("textarea[name=text]", "eerst en daarna")
+    page.click("[data-keep]")
+    expect(page.locator("[data-save]")).to_contain_text("Concept bewaard om")
+    with site[0].app_context():
+        drafts = list_drafts(db.session(), get_course(db.session(), SLUG))
+        assert [draft.text for draft in drafts.values()] == ["eerst en daarna"]
+    assert lost == [200]
+    reset(site[0])
+
+
+def test_a_draft_saves_itself_once_the_connection_is_back(site, open_page) -> None:
+    page = open_page()
+    page.goto(FILE)
+    page.context.set_offline(True)
+    page.fill("textarea[name=text]", "in de trein")
+    page.click("[data-keep]")
+    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard")
+    page.context.set_offline(False)
+    expect(page.locator("[data-save]")).to_contain_text("Concept bewaard om")
     reset(site[0])
 
 

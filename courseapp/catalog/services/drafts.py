@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from courseapp.catalog.models import Draft
@@ -37,6 +37,7 @@ def save_draft(
 ) -> SavedDraft:
     """Keep `text` if `version` (0: there was no draft) is still the latest, else DraftConflict.
 
+    What the same author saved already is acknowledged again: the first answer may have been lost.
     Versions start at the clock, so that a draft made after another was thrown away differs from it.
     """
     values = {
@@ -51,9 +52,16 @@ def save_draft(
     else:
         row = {"course_id": course_id, "path": path, **values}
         written = insert_if_absent(session, Draft, [row])
-    if written != 1:
+    latest = select(Draft).where(Draft.course_id == course_id, Draft.path == path)
+    stored = session.scalars(latest.execution_options(populate_existing=True)).one_or_none()
+    own = (text, base_revision_id, author_id)
+    if stored is None or (written != 1 and own != _contents(stored)):
         raise DraftConflict(path)
-    return SavedDraft(version=int(str(values["version"])), updated_at=now)
+    return SavedDraft(version=stored.version, updated_at=stored.updated_at)
+
+
+def _contents(draft: Draft) -> tuple[str, int, int | None]:
+    return draft.text, draft.base_revision_id, draft.updated_by_id
 
 
 def _update_draft(session: Session, key: tuple[int, str, int], values: dict[str, object]) -> int:

@@ -1,5 +1,6 @@
 // A conversation: every choice goes to the server; only the conversation on the screen is replaced.
 // Without script the same form does the same, with a whole page.
+const PATIENCE = 15000;
 const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 function goToNow() {
@@ -14,7 +15,7 @@ async function choose(form, button) {
   const body = new FormData(form, button);
   form.setAttribute('aria-busy', 'true');
   try {
-    const reply = await fetch(form.action, {method: 'POST', body, headers: {Accept: 'text/html'}});
+    const reply = await fetch(form.action, {method: 'POST', body, headers: {Accept: 'text/html'}, signal: AbortSignal.timeout(PATIENCE)});
     const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
     const fresh = reply.ok && page.querySelector('[data-dialogue]');
     if (!fresh) {

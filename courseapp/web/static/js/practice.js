@@ -1,5 +1,7 @@
 // A practice question: the verdict comes from the server and takes the question's place. Without script the form
 // does the same; whenever the script cannot, it lets the form do so.
+const PATIENCE = 15000;
+
 // What few lessons or only the first check needs is loaded then.
 async function setUp(root) {
   if (root.querySelector('[data-order]')) (await import('./order.js')).setUpOrders(root);
@@ -24,7 +26,7 @@ async function check(form) {
   const data = new FormData(form), asked = words(form);
   data.set('key', (await import('./savequeue.js')).newKey());
   const reply = await fetch(form.action, {
-    method: 'POST', credentials: 'same-origin', body: data, headers: {'X-Fragment': '1', 'Accept': 'text/html'},
+    method: 'POST', credentials: 'same-origin', body: data, headers: {'X-Fragment': '1', 'Accept': 'text/html'}, signal: AbortSignal.timeout(PATIENCE),
   });
   if (!reply.ok) return form.submit();
   if (words(form) !== asked) return; // changed meanwhile: what stands there now has no verdict yet

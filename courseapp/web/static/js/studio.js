@@ -12,6 +12,7 @@ const fixer = form.querySelector('[data-fix]');
 const keep = document.querySelector('[data-keep]');
 const PREVIEW_MS = 600;
 const SAVE_MS = 4000;
+const PATIENCE_MS = 15000;
 
 const make = (name, css, ...children) => {
   const element = document.createElement(name);
@@ -80,7 +81,8 @@ function drawPreview(html) {
 async function send(url, fields) {
   const body = new FormData(form);
   Object.entries(fields).forEach(([name, value]) => body.set(name, value));
-  return fetch(url, { method: 'POST', body, headers: { Accept: 'application/json' } });
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  return fetch(url, { method: 'POST', body, signal, headers: { Accept: 'application/json' } });
 }
 
 let asked = 0;
@@ -109,34 +111,46 @@ function state(kind, text) {
 }
 
 let saving = null;
+let saveClock;
 async function store(isAsked = false) {
   while (saving) await saving;
   saving = storeNow(isAsked).finally(() => { saving = null; });
   return saving;
 }
 
+// What was sent without an answer may be stored: the same text goes again before a newer one follows it.
+let unsure = null;
 async function storeNow(isAsked) {
-  const text = area.value;
-  if (text === kept) return;
+  const isAgain = unsure !== null;
+  if (!isAgain && area.value === kept) return;
+  const text = unsure ?? area.value;
+  unsure = text;
   state('busy', save.dataset.busy);
-  let answer;
+  let done;
   try {
-    answer = await send(form.action, { do: 'save' });
+    const answer = await send(form.action, { do: 'save', text });
+    if ([400, 401, 409].includes(answer.status)) {
+      hand(); // the server shows both texts, or gives the text back after signing in
+      return;
+    }
+    done = answer.ok && await answer.json();
+    if (answer.status < 500) unsure = null;
   } catch {
+    clearTimeout(saveClock);
+    saveClock = setTimeout(store, SAVE_MS);
+  }
+  if (!done) {
     state('error', save.dataset.failed);
     return;
   }
-  if (answer.ok) {
-    const done = await answer.json();
-    version.value = done.version;
-    kept = text;
-    if (area.value === text) state('ok', done.text);
-    if (done.go && isAsked) leave(() => window.location.assign(done.go));
-  } else if (answer.status === 409 || answer.status === 401 || answer.status === 400) {
-    hand(); // the server shows both texts, or gives the text back after signing in
-  } else {
-    state('error', save.dataset.failed);
+  version.value = done.version;
+  kept = text;
+  if (isAgain && area.value !== text) {
+    await storeNow(isAsked);
+    return;
   }
+  if (area.value === text) state('ok', done.text);
+  if (done.go && isAsked) leave(() => window.location.assign(done.go));
 }
 
 function leave(go) {
@@ -155,7 +169,6 @@ function warn(event) {
 }
 
 let previewClock;
-let saveClock;
 area.addEventListener('input', () => {
   drawLines();
   state('busy', save.dataset.changed);
