@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,13 +9,13 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route
-from werkzeug.serving import make_server
 
 from courseapp.accounts.services import start_session
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.chromium import shared_browser
 from tests.factories import make_course, make_enrolment, make_organisation, make_person
+from tests.serving import running
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,21 +44,13 @@ def serve_course(app: Flask, **documents: Any) -> Iterator[Course]:
         session.commit()
     interface: Any = app.session_interface
     cookie = interface.get_signing_serializer(app).dumps({"_user_id": token})
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with running(app) as url:
         yield Course(
             steps=f"{url}/leren/{ids[2]}/stap/",
             cookie={"name": "courseapp", "value": cookie, "url": url},
             person_id=ids[0],
             organisation_id=ids[1],
         )
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @contextmanager

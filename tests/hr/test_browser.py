@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from courseapp.accounts.services import start_session
 from courseapp.organisations.models import Role
@@ -21,6 +19,7 @@ from courseapp.web.now import utc_now
 from tests.accessibility import violations
 from tests.chromium import shared_browser
 from tests.factories import make_course, make_enrolment, make_organisation, make_person, make_run
+from tests.serving import running
 
 pytestmark = [
     pytest.mark.browser,
@@ -56,16 +55,8 @@ def site(committed_app: Flask) -> Iterator[Site]:
         session.commit()
     interface: Any = committed_app.session_interface
     value = interface.get_signing_serializer(committed_app).dumps({"_user_id": token})
-    server = make_server("127.0.0.1", 0, committed_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with running(committed_app) as url:
         yield Site(f"{url}/hr/linde", {"name": "courseapp", "value": value, "url": url})
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _context(site: Site, **options: Any) -> BrowserContext:

@@ -3,7 +3,6 @@ nothing runs, so the policy is a second net; with it on, nothing even tries."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,6 @@ from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from courseapp.accounts.models import UserSession
 from courseapp.accounts.services import start_session
@@ -33,6 +31,7 @@ from tests.factories import make_enrolment, make_organisation, make_person, make
 from tests.security.course import LESSON, publish_course
 from tests.security.hostile import HostileWords, chunks, vectors
 from tests.security.world import World, browser_as, make_world
+from tests.serving import running
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]
 MARK = "\"'><img src=x onerror=alert(1)>{{7*7}}<svg/onload=alert(2)>"
@@ -104,14 +103,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         session.execute(update(UserSession).values(device=MARK))
         session.commit()
     app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    stage.url = f"http://127.0.0.1:{server.server_port}"
-    yield stage
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(app) as stage.url:
+        yield stage
     with app.app_context():
         db.engine.dispose()
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, Route, expect
 
 from courseapp.accounts.services import start_session
 from courseapp.app import create_app
@@ -23,6 +21,7 @@ from tests.catalog.courses import LESSON
 from tests.catalog.publishing import SLUG, course_files, publish_files
 from tests.chromium import shared_browser
 from tests.conftest import settings_for_tests
+from tests.serving import running
 from tests.trainer.conftest import FILE, make_trainer
 
 pytestmark = pytest.mark.browser
@@ -58,20 +57,15 @@ IMPATIENT = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
     """The application on a port of its own, with everything that guards it."""
     folder: Path = tmp_path_factory.mktemp("studio")
-    url = f"sqlite:///{folder / 'studio.sqlite3'}"
-    app = create_app(settings_for_tests(database_url=url, data_dir=folder))
+    database = f"sqlite:///{folder / 'studio.sqlite3'}"
+    app = create_app(settings_for_tests(database_url=database, data_dir=folder))
     app.config["WTF_CSRF_ENABLED"] = True
     with app.app_context():
         Base.metadata.create_all(db.engine)
         publish_files(db.session())
         db.session.commit()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield app, f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(app) as url:
+        yield app, url
     with app.app_context():
         db.engine.dispose()
 
@@ -270,8 +264,8 @@ def test_a_save_whose_answer_was_lost_is_no_conflict_with_itself(site, open_page
     page = open_page()
     page.add_init_script(IMPATIENT)
     page.goto(FILE)
-    lost: list[int] = []
-    page.route(f"**{FILE}", lambda route: lost.append(route.fetch().status), times=1)
+    unanswered: list[tuple[Route, int]] = []
+    page.route(f"**{FILE}", lambda route: unanswered.append((route, route.fetch().status)), times=1)
     page.fill("textarea[name=text]", "eerst")
     page.click("[data-keep]")
     expect(page.locator("[data-save]")).to_contain_text("Niet bewaard")
@@ -281,7 +275,9 @@ def test_a_save_whose_answer_was_lost_is_no_conflict_with_itself(site, open_page
     with site[0].app_context():
         drafts = list_drafts(db.session(), get_course(db.session(), SLUG))
         assert [draft.text for draft in drafts.values()] == ["eerst en daarna"]
-    assert lost == [200]
+    (route, status), *more = unanswered
+    route.abort()
+    assert (status, more) == (200, [])
     reset(site[0])
 
 

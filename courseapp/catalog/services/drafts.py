@@ -40,28 +40,24 @@ def save_draft(
     What the same author saved already is acknowledged again: the first answer may have been lost.
     Versions start at the clock, so that a draft made after another was thrown away differs from it.
     """
-    values = {
-        "text": text,
-        "version": version + 1 if version else int(now.timestamp() * 1000),
-        "base_revision_id": base_revision_id,
-        "updated_at": now,
-        "updated_by_id": author_id,
-    }
+    own = {"text": text, "base_revision_id": base_revision_id, "updated_by_id": author_id}
+    following = version + 1 if version else int(now.timestamp() * 1000)
+    values = {**own, "version": following, "updated_at": now}
     if version:
         written = _update_draft(session, (course_id, path, version), values)
     else:
         row = {"course_id": course_id, "path": path, **values}
         written = insert_if_absent(session, Draft, [row])
-    latest = select(Draft).where(Draft.course_id == course_id, Draft.path == path)
-    stored = session.scalars(latest.execution_options(populate_existing=True)).one_or_none()
-    own = (text, base_revision_id, author_id)
-    if stored is None or (written != 1 and own != _contents(stored)):
-        raise DraftConflict(path)
-    return SavedDraft(version=stored.version, updated_at=stored.updated_at)
+    if written == 1:
+        return SavedDraft(version=following, updated_at=now)
+    if stored := _find_draft(session, course_id=course_id, path=path, **own):
+        return SavedDraft(version=stored.version, updated_at=stored.updated_at)
+    raise DraftConflict(path)
 
 
-def _contents(draft: Draft) -> tuple[str, int, int | None]:
-    return draft.text, draft.base_revision_id, draft.updated_by_id
+def _find_draft(session: Session, **values: object) -> Draft | None:
+    latest = select(Draft).filter_by(**values).execution_options(populate_existing=True)
+    return session.scalars(latest).one_or_none()
 
 
 def _update_draft(session: Session, key: tuple[int, str, int], values: dict[str, object]) -> int:

@@ -178,6 +178,7 @@ area.addEventListener('input', () => {
   saveClock = setTimeout(store, SAVE_MS);
 });
 window.addEventListener('beforeunload', warn);
+window.addEventListener('online', () => store());
 form.addEventListener('submit', (event) => {
   clearTimeout(saveClock);
   if (event.submitter === keep && !isHanded) {

@@ -1,0 +1,35 @@
+"""The application on a port of its own, for tests in a real browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+STOP_CHECK_SECONDS = 0.02
+
+
+class _Handler(WSGIRequestHandler):
+    timeout = 20
+    """Seconds after which a connection without a request ends, so that closing ends too."""
+
+
+@contextmanager
+def running(app: Flask) -> Iterator[str]:
+    """The address of the application while it serves.
+
+    Afterwards no request is under way any more: a page may send its last answer as it goes away.
+    """
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
+    server.daemon_threads = False  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(STOP_CHECK_SECONDS,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
