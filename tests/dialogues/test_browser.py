@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route
 
-from tests.exercise_browser import open_tab, serve_course
+from tests.exercise_browser import impatient, open_tab, serve_course
 
 pytestmark = [
     pytest.mark.browser,
@@ -66,13 +66,11 @@ def test_a_cut_connection_is_told_and_nothing_is_chosen(
 def test_a_choice_whose_answer_was_lost_counts_once(talk: tuple[Page, BrowserContext]) -> None:
     """The server takes the choice but no answer comes; the same choice again goes on from there."""
     page, _ = talk
-    page.evaluate(
-        "const wait = AbortSignal.timeout; AbortSignal.timeout = () => wait.call(AbortSignal, 500)"
-    )
     unanswered: list[tuple[Route, int]] = []
     page.route("**/keuze", lambda route: unanswered.append((route, route.fetch().status)), times=1)
-    page.click("[name=reply][value=r1]")
-    page.locator("[data-status][data-state=error]").wait_for()
+    with impatient(page):
+        page.click("[name=reply][value=r1]")
+        page.locator("[data-status][data-state=error]").wait_for()
     page.click("[name=reply][value=r1]")
     page.locator(".is-past").wait_for()
     (route, status), *more = unanswered

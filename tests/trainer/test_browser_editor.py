@@ -21,6 +21,7 @@ from tests.catalog.courses import LESSON
 from tests.catalog.publishing import SLUG, course_files, publish_files
 from tests.chromium import shared_browser
 from tests.conftest import settings_for_tests
+from tests.exercise_browser import impatient
 from tests.serving import running
 from tests.trainer.conftest import FILE, make_trainer
 
@@ -46,11 +47,6 @@ HOSTILE = """\
 <noscript><p title="</noscript><img src=x onerror=fetch('/pwned')>"></noscript>
 <p style="position:fixed;inset:0" onmouseover="fetch('/pwned')">groot</p>
 """
-
-
-IMPATIENT = (
-    "const wait = AbortSignal.timeout; AbortSignal.timeout = () => wait.call(AbortSignal, 500)"
-)
 
 
 @pytest.fixture(scope="module")
@@ -262,13 +258,13 @@ def test_a_lost_connection_is_said_and_the_text_stays(site, open_page) -> None:
 def test_a_save_whose_answer_was_lost_is_no_conflict_with_itself(site, open_page) -> None:
     """The text is stored but no answer comes; meanwhile the author types on."""
     page = open_page()
-    page.add_init_script(IMPATIENT)
     page.goto(FILE)
     unanswered: list[tuple[Route, int]] = []
     page.route(f"**{FILE}", lambda route: unanswered.append((route, route.fetch().status)), times=1)
-    page.fill("textarea[name=text]", "eerst")
-    page.click("[data-keep]")
-    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard")
+    with impatient(page):
+        page.fill("textarea[name=text]", "eerst")
+        page.click("[data-keep]")
+        expect(page.locator("[data-save]")).to_contain_text("Niet bewaard")
     page.fill("textarea[name=text]", "eerst en daarna")
     page.click("[data-keep]")
     expect(page.locator("[data-save]")).to_contain_text("Concept bewaard om")
