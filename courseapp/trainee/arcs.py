@@ -27,6 +27,7 @@ SHARES = {
     "closing": 0.5,
 }
 """What part of the time is doing, by kind of step; a lesson says so by its own blocks."""
+WRITING, PRACTISING = 0.85, 0.25
 FEWEST_MODULES = 3
 COURSE_FRAME = Frame(left=9, right=94)
 GLYPH_FRAME = Frame(left=3, right=93, top=40, bottom=88)
@@ -34,11 +35,14 @@ GLYPH_PEAK, GLYPH_END = "M0-22l8 12h-16z", "M-6-6h12v12h-12z"
 
 
 def step_share(step: CompiledStep) -> float:
-    """The share of a step (0 to 1) that is doing; a lab is a lesson for doing, questions help."""
+    """The share of a step (0 to 1) that is doing; a lab or writing is a lesson for doing."""
     if step.kind in SHARES:
         return SHARES[step.kind]
-    kinds = {part.kind for part in next(iter(step.texts.values())).parts}
-    return 1.0 if "lab" in kinds else 0.25 if "question" in kinds else 0.0
+    parts = next(iter(step.texts.values())).parts
+    asked = {part.data["kind"] for part in parts if part.kind == "question"}
+    if any(part.kind == "lab" for part in parts):
+        return 1.0
+    return WRITING if asked == {"free-text"} else PRACTISING if asked else 0.0
 
 
 def module_share(module: CompiledModule) -> float:
@@ -90,16 +94,20 @@ def _module_index(course: CompiledCourse, step_id: str) -> int | None:
 def module_glyph(module: CompiledModule) -> Picture:
     """A small picture of a module: its line by step, its peak and its end."""
     values = heights([step_share(step) for step in module.steps])
+    return glyph(values, GLYPH_FRAME, peak=strongest(values))
+
+
+def glyph(values: Sequence[float], frame: Frame, *, peak: int | None = None) -> Picture:
+    """A line without words, from the ground through `values`; its end is marked, and its peak."""
     last = len(values) - 1
-    places = [(GLYPH_FRAME.x(i, last), GLYPH_FRAME.y(value)) for i, value in enumerate(values)]
-    start = (0.0, GLYPH_FRAME.y(0))
-    peak = strongest(values)
+    places = [(frame.x(i, last), frame.y(value)) for i, value in enumerate(values)]
+    start = (0.0, frame.y(0))
     lines = [
         Path(css="gl h", d=f"M0 {short(start[1])}H1000"),
         Path(css="gl", d=mono_path([start, *((x * 10, y) for x, y in places)])),
     ]
     marks = [_mark(places[-1], GLYPH_END)]
-    if peak != last:
+    if peak is not None and peak != last:
         marks.append(_mark(places[peak], GLYPH_PEAK))
     return Picture(css="glyph", paths=lines, shapes=marks)
 

@@ -12,13 +12,13 @@ from courseapp.catalog.domain.compiled import CompiledModule, CompiledStep
 from courseapp.quizzes.queries import Outcome, list_outcomes
 from courseapp.reviews.domain.mastery import Mastery, Word
 from courseapp.reviews.queries import measure_objectives
+from courseapp.trainee.arcs import glyph
 from courseapp.trainee.blueprint import Desk
-from courseapp.web.curve import Frame, Path, Picture, Shape, mono_path, short
+from courseapp.web.curve import Frame, Picture
 from courseapp.web.database import db
 
 FRAME = Frame(left=4, right=94, top=12, bottom=80, low=0, high=3)
 HEIGHTS = {Word.NEW: 0, Word.GROWING: 1, Word.NEAR: 2, Word.MASTERED: 3}
-SMALL_END = "M-6-6h12v12h-12z"
 Outcomes = Mapping[str, Sequence[Outcome]]
 
 
@@ -102,17 +102,4 @@ def _in_words(found: Sequence[Word]) -> str:
 
 def line_of(found: Sequence[Word]) -> Picture:
     """A line through the objectives, from what is still new up to what is known best."""
-    heights = sorted(HEIGHTS[word] for word in found)
-    last = len(heights) - 1
-    places = [(FRAME.x(i, last), FRAME.y(height)) for i, height in enumerate(heights)]
-    ground = short(FRAME.y(0))
-    lines = [
-        Path(css="gl h", d=f"M0 {ground}H1000"),
-        Path(css="gl", d=mono_path([(0.0, FRAME.y(0)), *((x * 10, y) for x, y in places)])),
-    ]
-    x, y = places[-1]
-    return Picture(
-        css="glyph",
-        paths=lines,
-        shapes=[Shape(css="gm", x=short(x), y=short(y), d=SMALL_END)],
-    )
+    return glyph(sorted(HEIGHTS[word] for word in found), FRAME)

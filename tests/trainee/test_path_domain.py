@@ -84,6 +84,18 @@ def test_doing_lifts_the_curve() -> None:
     assert 0 < module_share(module) < 1
 
 
+def test_writing_is_doing_and_a_practice_question_helps_a_little() -> None:
+    def share_with(*kinds: str) -> float:
+        step = copy.deepcopy(COMPILED["modules"][0]["steps"][0])
+        for text in step["texts"].values():
+            text["parts"] = [{"kind": "question", "id": k, "data": {"kind": k}} for k in kinds]
+        course = copy.deepcopy(COMPILED)
+        course["modules"][0]["steps"] = [step]
+        return step_share(next(iter(course_from_json(course).steps())))
+
+    assert 0 == share_with() < share_with("single", "free-text") < share_with("free-text") < 1
+
+
 def test_a_short_course_is_drawn_by_step_and_thick_up_to_here() -> None:
     picture = course_curve(COURSE, locale="nl", here="gesprek", is_complete=False)
     assert [text.text for text in picture.texts] == ["1.1", "1.2", "1.3", "1.4", "1.5"]
