@@ -277,6 +277,39 @@ def test_a_save_whose_answer_was_lost_is_no_conflict_with_itself(site, open_page
     reset(site[0])
 
 
+def test_publishing_after_a_save_whose_answer_was_lost_is_no_conflict_with_itself(
+    site, open_page
+) -> None:
+    page = open_page()
+    page.goto(FILE)
+    unanswered: list[Route] = []
+    page.route(f"**{FILE}", lambda route: (route.fetch(), unanswered.append(route)), times=1)
+    with impatient(page):
+        page.fill("textarea[name=text]", course_files("zonder antwoord")[LESSON].decode())
+        page.click("[data-keep]")
+        expect(page.locator("[data-save]")).to_contain_text("Niet bewaard")
+    type_text(page, course_files("met antwoord")[LESSON].decode())
+    page.click("[data-publish]")
+    page.wait_for_url("**/publiceren")
+    unanswered[0].abort()
+    reset(site[0])
+
+
+def test_a_draft_that_saved_itself_is_thrown_away_at_the_first_asking(site, open_page) -> None:
+    page = open_page()
+    page.goto(FILE)
+    for words in ("eerst", "daarna"):
+        page.fill("textarea[name=text]", words)
+        page.click("[data-keep]")
+        expect(page.locator("[data-save]")).to_contain_text("Concept bewaard om")
+        if words == "eerst":
+            page.reload()
+    page.click("button[form=weg]")
+    expect(page.get_by_text("Niet weggegooid")).to_have_count(0)
+    with site[0].app_context():
+        assert list_drafts(db.session(), get_course(db.session(), SLUG)) == {}
+
+
 def test_a_draft_saves_itself_once_the_connection_is_back(site, open_page) -> None:
     page = open_page()
     page.goto(FILE)

@@ -7,7 +7,7 @@ const list = form.querySelector('[data-probs]');
 const summary = form.querySelector('[data-summary]');
 const save = document.querySelector('[data-save]');
 const publish = document.querySelector('[data-publish]');
-const version = form.querySelector('[data-version]');
+const versions = document.querySelectorAll('input[name=version]');
 const fixer = form.querySelector('[data-fix]');
 const keep = document.querySelector('[data-keep]');
 const PREVIEW_MS = 600;
@@ -143,7 +143,7 @@ async function storeNow(isAsked) {
     state('error', save.dataset.failed);
     return;
   }
-  version.value = done.version;
+  versions.forEach((field) => { field.value = done.version; });
   kept = text;
   if (isAgain && area.value !== text) {
     await storeNow(isAsked);
@@ -186,10 +186,10 @@ form.addEventListener('submit', (event) => {
     store(true);
     return;
   }
-  if (saving) { // a form sent now would build upon what is just being replaced
+  if (!isHanded && (saving || unsure !== null)) { // a form sent now would build upon what is, or may be, replaced
     const { submitter } = event;
     event.preventDefault();
-    saving.finally(() => form.requestSubmit(submitter));
+    store().finally(() => { if (unsure === null && !isHanded) form.requestSubmit(submitter); });
     return;
   }
   window.removeEventListener('beforeunload', warn);
