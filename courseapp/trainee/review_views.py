@@ -79,9 +79,15 @@ def answer_review_item() -> ResponseReturnValue:
         )
     except NotAsked:
         db.session.rollback()
-        return _start_over(_("Die vraag had je al beantwoord, misschien in een ander tabblad."))
+        return _start_over(_answered_before())
     db.session.commit()
+    if answer.response != dict(given.response or {}):
+        flash(_answered_before(), "info")
     return _lead_to(url_for(".show_review_answer", answer_id=answer.id))
+
+
+def _answered_before() -> str:
+    return str(_("Die vraag had je al beantwoord, misschien in een ander tabblad."))
 
 
 def _lead_to(url: str) -> ResponseReturnValue:

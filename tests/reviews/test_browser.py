@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,18 @@ import pytest
 import time_machine
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route
+from sqlalchemy import select, update
 
+from courseapp.accounts.models import Person
 from courseapp.accounts.services import start_session
+from courseapp.database import ALL_TENANTS
+from courseapp.organisations.models import Organisation
+from courseapp.reviews.models import ReviewAnswer, ReviewCard
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.accessibility import violations
 from tests.exercise_browser import Course, open_tab, serve_course
+from tests.factories import make_course, make_enrolment
 from tests.journeys.conftest import PHONE
 
 pytestmark = [
@@ -167,3 +174,65 @@ def test_an_answer_that_waits_survives_a_reload(course: Course, committed_app: F
             page.wait_for_url("**/herhalen/antwoord/*", timeout=15_000)
             assert "Geen antwoord" not in page.inner_text("[data-verdict]")
             assert page.evaluate("localStorage.length") == 0
+
+
+def test_an_answer_that_waits_is_not_lost_when_another_question_comes_first(
+    course: Course, committed_app: Flask
+) -> None:
+    offline = "Failed to load resource"
+    with committed_app.app_context():
+        session = db.session()
+        second = make_enrolment(
+            session,
+            person=session.get_one(Person, course.person_id),
+            course=make_course(session),
+            organisation=session.get_one(Organisation, course.organisation_id),
+        )
+        other = replace(course, steps=course.steps.replace("/1/", f"/{second.id}/"))
+        session.commit()
+    with open_tab(course, expected=offline, viewport=PHONE) as (page, context):
+        answer_wrong(page, course)
+        answer_wrong(page, other)
+        with tomorrow(committed_app, course, context):
+            page.goto(f"{home(course)}/herhalen/vraag")
+            page.wait_for_load_state("networkidle")
+            first = page.locator("[name=enrolment]").get_attribute("value")
+            context.set_offline(True)
+            page.click("[name=unknown]")
+            page.locator("[data-save]", has_text="Niet bewaard").wait_for()
+            with committed_app.app_context():
+                cards = update(ReviewCard).where(ReviewCard.enrolment_id != int(str(first)))
+                db.session.execute(cards.values(is_sure_wrong=True), execution_options=ALL_TENANTS)
+                db.session.commit()
+            page.close()
+            context.set_offline(False)
+            page = context.new_page()
+            page.goto(f"{home(course)}/herhalen/vraag")
+            page.wait_for_url("**/herhalen/antwoord/*", timeout=15_000)
+        with committed_app.app_context():
+            answers = db.session.scalars(select(ReviewAnswer), execution_options=ALL_TENANTS).all()
+        assert [str(answer.enrolment_id) for answer in answers] == [first]
+
+
+def test_an_answer_that_was_changed_after_it_had_arrived_says_that_the_first_counts(
+    course: Course, committed_app: Flask
+) -> None:
+    """It was stored, but no answer came; until the next try it can be changed on the screen."""
+    with open_tab(course, expected="Failed to load resource", viewport=PHONE) as (page, context):
+        answer_wrong(page, course)
+        with tomorrow(committed_app, course, context):
+            page.goto(f"{home(course)}/herhalen/vraag")
+            page.wait_for_load_state("networkidle")
+            page.route("**/herhalen/vraag", lambda route: (route.fetch(), route.abort()), times=1)
+            give(page)
+            page.click("text=Controleer mijn antwoord")
+            page.locator("[data-save]", has_text="Niet bewaard").wait_for()
+            choices = page.locator("[data-review] .opt input")
+            if choices.count():
+                choices.first.check()
+            elif page.locator("[data-down]:enabled").count():
+                page.locator("[data-down]:enabled").last.click()
+            else:
+                page.locator("[data-review] input[name^=i-]").first.fill("4")
+            page.wait_for_url("**/herhalen/antwoord/*", timeout=15_000)
+            assert page.get_by_text("Die vraag had je al beantwoord").count() == 1

@@ -4,21 +4,13 @@ const RETRY = 5000, PATIENCE = 15000;
 
 const form = document.querySelector('[data-review]');
 const {person} = document.body.dataset;
-const key = form.elements.key.value;
 
 // What was answered and not yet acknowledged, on this device.
 const device = {
   place: `review ${person}`,
-  keep(pairs) { try { localStorage.setItem(this.place, JSON.stringify({key, pairs})); } catch { /* it is on the screen */ } },
+  keep(pairs) { try { localStorage.setItem(this.place, JSON.stringify({pairs})); } catch { /* it is on the screen */ } },
   clear() { try { localStorage.removeItem(this.place); } catch { /* nothing was kept */ } },
-  find() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.place));
-      if (kept?.key === key) return kept.pairs;
-    } catch { /* nothing was kept */ }
-    this.clear(); // of a question that is answered by now
-    return null;
-  },
+  find() { try { return JSON.parse(localStorage.getItem(this.place))?.pairs; } catch { return null; } },
 };
 
 function fill(pairs) {
@@ -46,15 +38,29 @@ function answer(button) {
   return data;
 }
 
+async function post(body) {
+  const reply = await fetch(form.action, {method: 'POST', credentials: 'same-origin', body, headers: {'Accept': 'application/json'}, signal: AbortSignal.timeout(PATIENCE)});
+  if (reply.status >= 500) throw new Error(String(reply.status));
+  const next = reply.ok && (await reply.json()).next;
+  if (reply.status !== 401) device.clear();
+  return next;
+}
+
 async function send(button) {
   const body = answer(button);
   device.keep([...body].filter(([name]) => name !== 'csrf_token'));
-  const reply = await fetch(form.action, {method: 'POST', credentials: 'same-origin', body, headers: {'Accept': 'application/json'}, signal: AbortSignal.timeout(PATIENCE)});
-  if (reply.status >= 500) throw new Error(String(reply.status));
-  if (reply.status !== 401) device.clear();
-  if (reply.ok) return location.assign((await reply.json()).next);
+  const next = await post(body);
+  if (next) return location.assign(next);
   if (button?.name) addHidden(button.name, button.value, 'sent');
   form.submit(); // a page to read: an ended session, something to mend
+}
+
+// What was given to another question, which is not the first any more: on with that, to its verdict.
+async function bring(pairs) {
+  const body = new FormData();
+  for (const [name, value] of [...pairs, ['csrf_token', form.elements.csrf_token.value]]) body.append(name, value);
+  const next = await post(body).catch(() => '');
+  if (next) location.assign(next);
 }
 
 async function keep(button) {
@@ -80,7 +86,10 @@ window.addEventListener('pageshow', event => {
   form.querySelectorAll('.sent').forEach(each => each.remove());
 });
 
-const kept = device.find();
+const found = device.find();
+const isHere = ['key', 'item'].every(part => found?.some(([name, value]) => name === part && value === form.elements.namedItem(part).value));
+const kept = isHere ? found : null;
 if (kept) fill(kept);
+else if (found) bring(found);
 if (form.querySelector('[data-order]')) (await import('./order.js')).setUpOrders(form);
 if (kept && !form.hasAttribute('aria-busy')) keep([...form.querySelectorAll('button[name]')].find(each => kept.some(([name, value]) => name === each.name && value === each.value)));
