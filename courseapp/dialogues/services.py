@@ -105,12 +105,12 @@ def choose(
     """
     choices = queries.list_choices(session, walk=walk)
     before = _replay(graph, choices)
-    if any(choice.client_key == client_key for choice in choices):
+    if _is_repeated(choices, client_key, reply_id):
         return before
     _check_turn(walk, turn, expected=len(choices) + 1)
     after = step(graph, before, reply_id)
     if not _add(session, _choice(walk, after, client_key, now)):
-        return _chosen_elsewhere(session, walk, graph, client_key)
+        return _chosen_elsewhere(session, walk, graph, client_key, reply_id)
     if after.end:
         _close(session, walk=walk, end_id=after.end, now=now)
     return after
@@ -145,10 +145,23 @@ def _add(session: Session, row: Walk | Choice) -> bool:
     return True
 
 
-def _chosen_elsewhere(session: Session, walk: Walk, graph: Graph, client_key: str) -> Progress:
+def _is_repeated(choices: Sequence[Choice], client_key: str, reply_id: str) -> bool:
+    """Whether this choice was made before; StaleTurn when its key stands for another reply.
+
+    The answer to that one was lost, and something else was chosen instead: the first one counts.
+    """
+    made = [choice.reply_id for choice in choices if choice.client_key == client_key]
+    if made and made != [reply_id]:
+        raise StaleTurn
+    return bool(made)
+
+
+def _chosen_elsewhere(
+    session: Session, walk: Walk, graph: Graph, client_key: str, reply_id: str
+) -> Progress:
     """Another request took the turn while this one was under way."""
     choices = queries.list_choices(session, walk=walk)
-    if any(choice.client_key == client_key for choice in choices):
+    if _is_repeated(choices, client_key, reply_id):
         return _replay(graph, choices)
     raise StaleTurn
 

@@ -78,3 +78,15 @@ def test_a_choice_whose_answer_was_lost_counts_once(talk: tuple[Page, BrowserCon
     assert (status, more) == (200, [])
     assert page.locator(".is-past").count() == 1
     assert page.get_by_text("misschien in een ander tabblad").count() == 0
+
+
+def test_another_choice_after_one_whose_answer_was_lost_says_that_the_first_counts(
+    talk: tuple[Page, BrowserContext],
+) -> None:
+    page, _ = talk
+    page.route("**/keuze", lambda route: (route.fetch(), route.abort()), times=1)
+    page.click("[name=reply][value=r1]")
+    page.locator("[data-status][data-state=error]").wait_for()
+    page.click("[name=reply][value=r2]")
+    page.locator(".is-past").wait_for()
+    assert page.get_by_text("Hier is al iets gekozen").count() == 1
