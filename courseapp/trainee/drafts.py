@@ -16,6 +16,7 @@ def read_stamp(fields: Mapping[str, object]) -> Stamp:
         tab=str(fields.get("tab", ""))[:36],
         sequence=_whole(fields.get("sequence")),
         base=_whole(fields.get("base")),
+        onto=tuple(str(fields.get("onto", ""))[:500].split()),
     )
 
 

@@ -15,7 +15,7 @@ from courseapp.web.logs import log
 from courseapp.web.policy import wants_json
 
 SECRET_FIELDS = ("password", "csrf_token")
-MACHINERY = ("tab", "sequence", "base", "key", "turn", "next")
+MACHINERY = ("tab", "sequence", "base", "onto", "key", "turn", "next")
 """Fields that nobody filled in."""
 
 

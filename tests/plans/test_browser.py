@@ -106,3 +106,17 @@ def test_a_plan_is_looked_back_at_from_the_learning_path(
         page.click("text=Verstuur")
         expect(page.get_by_text("Er is nog geen antwoord.")).to_be_visible()
         check_page(page)
+
+
+def test_an_outcome_that_was_changed_stays_so_over_a_reload(
+    committed_app: Flask, course: Course
+) -> None:
+    """The address still names the outcome that was chosen on the way here."""
+    with open_tab(course, viewport=PHONE) as (page, _):
+        page.goto(f"{course.cookie['url']}/leerpad")
+        page.get_by_role("link", name="Deels").click()
+        page.get_by_role("radio", name="Gelukt").check()
+        page.locator("[data-save][data-state=ok]").wait_for()
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("radio", name="Gelukt")).to_be_checked()

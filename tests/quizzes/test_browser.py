@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Error, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 from sqlalchemy import delete, select
 
 from courseapp.accounts.models import UserSession
@@ -16,6 +16,7 @@ from courseapp.database import ALL_TENANTS
 from courseapp.quizzes.models import Answer, Attempt
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
+from tests.chromium import shared_browser
 from tests.exercise_browser import Course, open_tab, reload_before_script, serve_course
 from tests.factories import make_person
 
@@ -284,3 +285,58 @@ def test_a_practice_question_shows_its_verdict_in_place(course: Course) -> None:
         expect(page.locator("[data-verdict]")).to_have_count(1)
         form.locator(CHOICE).last.check()
         expect(page.locator("[data-verdict]")).to_have_count(0)
+
+
+def test_a_newer_answer_that_overtakes_an_older_one_is_no_clash(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    """The older is on its way as the page is left; the newer goes with the page and arrives first."""
+    page, _ = tab
+    page.wait_for_load_state("networkidle")
+    section = page.locator("section[data-item]:has(.opt input)").first
+    first, second = section.locator(CHOICE).first, section.locator(CHOICE).nth(1)
+    newer = str(second.get_attribute("value"))
+
+    def only_newer(route: Route) -> None:
+        route.continue_() if newer in (route.request.post_data or "") else None
+
+    page.route("**/antwoord", only_newer)
+    with page.expect_request("**/antwoord"):
+        first.check()
+    second.check()
+    page.reload()
+    ends = time.monotonic() + LATE / 1000
+    while not stored(committed_app) and time.monotonic() < ends:
+        page.wait_for_timeout(100)
+    page.unroute("**/antwoord")
+    page.reload()
+    expect(page.locator(f"{CHOICE}[value='{newer}']")).to_be_checked()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED)
+    expect(page.locator("[data-banner=stale]")).to_be_hidden()
+
+
+def test_an_answer_from_another_device_is_not_hidden_by_an_older_one_of_this_one(
+    committed_app: Flask, course: Course, tab: tuple[Page, BrowserContext]
+) -> None:
+    """The older was stored as the page went away; this device never heard so."""
+    page, _context = tab
+    page.wait_for_load_state("networkidle")
+    address = page.url
+    section = page.locator("section[data-item]:has(.opt input)").first
+    values = [str(each.get_attribute("value")) for each in section.locator(CHOICE).all()]
+    page.route("**/antwoord", lambda route: (route.fetch(), route.abort()))
+    section.locator(CHOICE).first.check()
+    expect(page.locator("[data-save][data-state=error]")).to_be_visible()
+    page.goto(f"{course.steps}les-een")
+    device = shared_browser().new_context(locale="nl-NL")
+    device.add_cookies([course.cookie])  # type: ignore[list-item]
+    phone = device.new_page()
+    phone.goto(address)
+    with phone.expect_response("**/antwoord"):
+        phone.locator(f"{CHOICE}[value='{values[1]}']").check()
+    device.close()
+    page.unroute("**/antwoord")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(f"{CHOICE}[value='{values[1]}']")).to_be_checked()

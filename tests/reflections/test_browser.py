@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
 import pytest
@@ -22,6 +22,11 @@ pytestmark = [
     # the services are tested on both engines; here it is the script
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
+TYPE_ON = """() => setTimeout(() => {
+  const field = document.querySelector('#t-terug');
+  field.value = 'eerst en later';
+  field.dispatchEvent(new Event('input', {bubbles: true}));
+}, 500)"""
 Desk = tuple[Course, Page, BrowserContext]
 
 
@@ -49,6 +54,15 @@ def write_unsent(desk: Desk, words: str) -> None:
     context.route("**/reflectie", lambda route: route.abort())
     page.fill("#t-terug", words)
     page.locator("[data-save][data-state=error]").wait_for()
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """What the server was sent by a page that is gone shows only in its database."""
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come about")
 
 
 def test_what_is_typed_is_saved_and_the_plan_reads_along(committed_app: Flask, desk: Desk) -> None:
@@ -120,6 +134,22 @@ def test_a_page_made_before_the_last_save_shows_it_all_the_same(
     assert draft.action == "wacht ik"
 
 
+def test_a_page_that_took_long_to_come_shows_what_was_saved_since(desk: Desk) -> None:
+    _, page, _ = desk
+    older = page.request.get(page.url).text()
+    under_way: list[Route] = []
+    page.route(page.url, lambda route: under_way.append(route), times=1)
+    page.evaluate("""() => {
+      const field = document.querySelector('#t-terug');
+      field.value = 'Een mevrouw belde.';
+      field.dispatchEvent(new Event('input', {bubbles: true}));
+      location.reload();
+    }""")
+    page.wait_for_timeout(8_000)
+    under_way[0].fulfill(body=older, content_type="text/html")
+    expect(page.locator("#t-terug")).to_have_value("Een mevrouw belde.")
+
+
 def test_handing_in_builds_upon_an_unsent_draft_that_just_arrives(
     committed_app: Flask, desk: Desk
 ) -> None:
@@ -139,6 +169,183 @@ def test_handing_in_builds_upon_an_unsent_draft_that_just_arrives(
     kept = stored(committed_app, course)
     assert kept is not None and kept.submitted_at is not None
     assert kept.texts == {"terug": "Een mevrouw belde."}
+
+
+def test_handing_in_does_not_clash_with_an_own_draft_that_is_never_acknowledged(
+    committed_app: Flask, desk: Desk
+) -> None:
+    """It was stored while the button was pressed, but its answer does not come in time."""
+    course, page, context = desk
+    page.fill("#als", "de klant zucht")
+    page.fill("#dan", "wacht ik")
+    write_unsent(desk, "Een mevrouw belde.")
+    context.unroute("**/reflectie")
+    under_way: list[Route] = []
+    page.route("**/reflectie", lambda route: under_way.append(route), times=1)
+    with page.expect_request("**/reflectie"):
+        page.reload()
+    page.fill("#dan", "tel ik tot twee")
+    assert under_way[0].fetch().status == 200
+    page.click("text=Plan bewaren en afronden")
+    page.locator(".zin--kept, #fouten").first.wait_for()
+    kept = stored(committed_app, course)
+    assert kept is not None and kept.submitted_at is not None
+    assert kept.texts == {"terug": "Een mevrouw belde."}
+    assert kept.action == "tel ik tot twee"
+
+
+def test_a_newer_draft_that_overtakes_an_older_one_is_no_clash(
+    committed_app: Flask, desk: Desk
+) -> None:
+    """Both go as the page is left, written before and after a reload; the newer arrives first."""
+    course, page, context = desk
+    write_unsent(desk, "eerst")
+    page.reload()
+    expect(page.locator("#t-terug")).to_have_value("eerst")
+    page.locator("[data-save][data-state=error]").wait_for()
+    context.unroute("**/reflectie")
+
+    def only_newer(route: Route) -> None:
+        route.continue_() if "anders begonnen" in (route.request.post_data or "") else None
+
+    page.route("**/reflectie", only_newer)
+    page.fill("#t-terug", "anders begonnen")
+    page.reload()
+    wait_until(page, lambda: bool(stored(committed_app, course)))
+    page.unroute("**/reflectie")
+    with page.expect_response(lambda r: "anders begonnen" in (r.request.post_data or "")):
+        page.reload()
+    expect(page.locator("#t-terug")).to_have_value("anders begonnen")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-save]")).to_contain_text("Kladje bewaard om")
+    expect(page.locator("[data-left-over]")).to_have_count(0)
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "anders begonnen"}
+
+
+def test_of_two_unsent_texts_neither_overwrites_the_other(committed_app: Flask, desk: Desk) -> None:
+    """Two tabs, each with a text of its own that could not be sent; one of them comes back."""
+    course, page, context = desk
+    other = context.new_page()
+    other.goto(page.url)
+    write_unsent(desk, "in het ene tabblad")
+    other.fill("#t-terug", "in het andere tabblad")
+    other.locator("[data-save][data-state=error]").wait_for()
+    address = page.url
+    page.close()
+    other.close()
+    context.unroute("**/reflectie")
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    draft = stored(committed_app, course)
+    assert draft is not None
+    shown = page.inner_text("main") + page.input_value("#t-terug") + draft.texts["terug"]
+    assert "in het ene tabblad" in shown and "in het andere tabblad" in shown
+
+
+def test_what_is_typed_while_a_draft_is_handed_over_is_kept(
+    committed_app: Flask, desk: Desk
+) -> None:
+    """The button's request is on its way; its writer types on."""
+    course, page, _ = desk
+    page.fill("#t-terug", "eerst")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    under_way: list[Route] = []
+    page.route("**/reflectie", lambda route: under_way.append(route), times=1)
+    page.evaluate(TYPE_ON)
+    page.click("text=Bewaar als kladje", no_wait_after=True)
+    wait_until(page, lambda: bool(under_way))
+    reply = under_way[0].fetch(max_redirects=0)
+    page.wait_for_timeout(2500)
+    under_way[0].fulfill(response=reply)
+    page.get_by_text("Bewaard.", exact=True).wait_for()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    expect(page.locator("#t-terug")).to_have_value("eerst en later")
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "eerst en later"}
+
+
+def test_what_is_typed_while_a_plan_is_handed_in_is_not_lost(
+    committed_app: Flask, desk: Desk
+) -> None:
+    _course, page, _ = desk
+    for name, words in (("t-terug", "eerst"), ("als", "het stil is"), ("dan", "wacht ik")):
+        page.fill(f"#{name}", words)
+    page.locator("[data-save][data-state=ok]").wait_for()
+    under_way: list[Route] = []
+    page.route("**/reflectie", lambda route: under_way.append(route), times=1)
+    page.evaluate(TYPE_ON)
+    page.click("text=Plan bewaren en afronden", no_wait_after=True)
+    page.wait_for_timeout(2500)
+    under_way[0].continue_()
+    page.locator(".zin--kept").wait_for()
+    expect(page.locator("main")).to_contain_text("eerst en later")
+
+
+def test_an_answer_that_is_not_the_servers_saves_nothing(committed_app: Flask, desk: Desk) -> None:
+    """A gate on the way, such as that of a train, answers everything with a page of its own."""
+    course, page, _context = desk
+    page.route(
+        "**/reflectie",
+        lambda route: route.fulfill(body="<p>Log in op wifi</p>", content_type="text/html"),
+    )
+    page.fill("#t-terug", "in de trein")
+    expect(page.locator("[data-save]")).to_have_attribute("data-state", "error")
+    page.unroute("**/reflectie")
+    page.locator("[data-save][data-state=ok]").wait_for()
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "in de trein"}
+
+
+def test_a_last_save_on_this_device_is_no_clash_with_what_another_made_of_it(
+    committed_app: Flask, desk: Desk
+) -> None:
+    """Stored as the page went away; its writer goes on elsewhere and then comes back."""
+    course, page, context = desk
+    address = page.url
+    page.evaluate("""() => {
+      const field = document.querySelector('#t-terug');
+      field.value = 'op de laptop';
+      field.dispatchEvent(new Event('input', {bubbles: true}));
+      location.assign('/leerpad');
+    }""")
+    wait_until(page, lambda: bool(stored(committed_app, course)))
+    device = shared_browser().new_context(locale="nl-NL", storage_state=context.storage_state())
+    phone = device.new_page()
+    phone.goto(address)
+    with phone.expect_response("**/reflectie"):
+        phone.fill("#t-terug", "op de telefoon, verder dan op de laptop")
+    device.close()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    expect(page.locator("#t-terug")).to_have_value("op de telefoon, verder dan op de laptop")
+    expect(page.locator("[data-save]")).to_have_attribute("data-state", "ok")
+    with page.expect_response("**/reflectie"):
+        page.fill("#dan", "wacht ik")
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.action == "wacht ik"
+
+
+def test_a_change_on_the_device_survives_leaving_in_the_same_breath(
+    committed_app: Flask, desk: Desk
+) -> None:
+    _, page, _ = desk
+    for name, words in (("t-terug", "zo was het"), ("als", "het stil is"), ("dan", "wacht ik")):
+        page.fill(f"#{name}", words)
+    page.click("text=Plan bewaren en afronden")
+    page.click("text=Aanpassen")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("""() => {
+      const field = document.querySelector('#t-terug');
+      field.value = 'zo was het niet';
+      field.dispatchEvent(new Event('input', {bubbles: true}));
+      location.reload();
+    }""")
+    expect(page.locator("#t-terug")).to_have_value("zo was het niet")
 
 
 @pytest.mark.parametrize("is_saved", [True, False])
@@ -176,6 +383,29 @@ def test_two_tabs_with_one_unsent_text_overwrite_nothing(committed_app: Flask, d
     page.locator("[data-save][data-state=error]", has_text="ander tabblad").wait_for()
     draft = stored(committed_app, course)
     assert draft is not None and draft.texts == {"terug": "samen begonnen, hier verder"}
+
+
+def test_two_tabs_with_one_unsent_text_of_which_one_writes_on_first(
+    committed_app: Flask, desk: Desk
+) -> None:
+    """The other tab repeats what the first has outgrown, and has not seen what it became."""
+    course, page, context = desk
+    write_unsent(desk, "samen begonnen")
+    other = context.new_page()
+    other.route("**/reflectie", lambda route: route.abort())
+    other.goto(page.url)
+    expect(other.locator("#t-terug")).to_have_value("samen begonnen")
+    context.unroute("**/reflectie")
+    page.bring_to_front()
+    with page.expect_response(lambda r: "daar verder" in (r.request.post_data or "")):
+        page.fill("#t-terug", "samen begonnen, daar verder")
+    other.unroute("**/reflectie")
+    with other.expect_response("**/reflectie"):
+        other.bring_to_front()
+    other.fill("#t-terug", "samen begonnen, hier verder")
+    other.locator("[data-save][data-state=error]", has_text="ander tabblad").wait_for()
+    draft = stored(committed_app, course)
+    assert draft is not None and draft.texts == {"terug": "samen begonnen, daar verder"}
 
 
 def test_what_a_handed_in_reflection_no_longer_takes_is_shown(

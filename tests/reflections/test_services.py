@@ -106,6 +106,19 @@ def test_another_page_cannot_overwrite_what_it_never_saw(
         submit(session, enrolment, sequence=7)
 
 
+@pytest.mark.parametrize(
+    ("onto", "follows"),
+    [(("tab-0:1", "tab-1:3"), True), (("tab-1:2",), True), (("tab-1:1",), False), (("tab-1:x", ""), False)],
+)  # fmt: skip
+def test_a_page_builds_upon_what_it_shows_of_an_earlier_one(
+    session: Session, enrolment: Enrolment, onto: tuple[str, ...], follows: bool
+) -> None:
+    """It was made before the second save of that page arrived, and shows up to what `onto` says."""
+    call(services.save_draft, session, enrolment, sequence=1)
+    stored = call(services.save_draft, session, enrolment, sequence=2)
+    assert Stamp(tab="tab-2", sequence=4, base=0, onto=onto).follows(stored) is follows
+
+
 def test_the_same_save_twice_is_one_save(session: Session, enrolment: Enrolment) -> None:
     save(session, enrolment, draft=draft("een"), sequence=1)
     stored = save(session, enrolment, draft=draft("een"), sequence=1)

@@ -83,3 +83,23 @@ def test_a_text_survives_a_lost_connection_and_goes_through_all_phases(
         page.goto(f"{course.steps}terug")
         expect(page.locator(".recall").get_by_text("Ik bel u vóór drie uur.")).to_be_visible()
         check_page(page)
+
+
+def test_each_text_of_a_page_made_before_its_last_save_shows_it_all_the_same(
+    committed_app: Flask, course: Course
+) -> None:
+    """Two texts in one lesson, both acknowledged while a page that knows of neither is on its way."""
+    with open_tab(course) as (page, _):
+        page.goto(f"{course.steps}schrijven")
+        page.wait_for_load_state("networkidle")
+        older = page.request.get(page.url).text()
+        for name in ("eerste", "tweede"):
+            page.fill(f"#v-{name}-zin-in", f"mijn {name} zin")
+        for name in ("eerste", "tweede"):
+            page.locator(f"#v-{name}-zin [data-save][data-state=ok]").wait_for()
+        page.route(
+            page.url, lambda route: route.fulfill(body=older, content_type="text/html"), times=1
+        )
+        page.reload()
+        for name in ("eerste", "tweede"):
+            expect(page.locator(f"#v-{name}-zin-in")).to_have_value(f"mijn {name} zin")

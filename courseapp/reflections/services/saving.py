@@ -28,12 +28,14 @@ class Saved(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:
-    """Where a save comes from: the open page `tab`, its `sequence` there (rising), and `base`,
-    the sequence that was stored when the page was opened."""
+    """Where a save comes from: the open page `tab`, its `sequence` there (rising), `base`, the
+    sequence that was stored when the page was opened, and `onto`, up to where it shows what earlier
+    pages wrote (as "tab:sequence"): that was under way, and may be stored by now."""
 
     tab: str
     sequence: int
     base: int
+    onto: tuple[str, ...] = ()
 
     def is_replay_for(self, stored: Saved) -> bool:
         """Whether this save, or a newer one of the same page, is stored already."""
@@ -41,7 +43,15 @@ class Stamp:
 
     def follows(self, stored: Saved) -> bool:
         """Whether nobody else saved since the page was opened."""
-        return stored.last_key == self.tab or stored.sequence == self.base
+        return (
+            stored.last_key == self.tab
+            or stored.sequence == self.base
+            or any(self._shows(stored, *mark.rpartition(":")[::2]) for mark in self.onto)
+        )
+
+    def _shows(self, stored: Saved, tab: str, number: str) -> bool:
+        is_number = number.isascii() and number.isdigit()
+        return stored.last_key == tab and is_number and stored.sequence <= int(number)
 
     def mark(self, stored: Saved) -> None:
         """Note on the row that this save is the newest; raises StaleDraft when it is not."""

@@ -12,8 +12,8 @@ const writtenFields = form => [...form.querySelectorAll(`textarea,select,:is(${C
 const allFields = form => [...form.querySelectorAll(`textarea,select,:is(${CHOICES}):not([name=delen])`)];
 
 function contents(form) {
-  const {tab, base} = form.elements;
-  return {tab: tab.value, base: base.value, fields: Object.fromEntries(writtenFields(form).map(field => [field.name, field.value]))};
+  const {tab, base, onto} = form.elements;
+  return {tab: tab.value, base: base.value, onto: onto.value, fields: Object.fromEntries(writtenFields(form).map(field => [field.name, field.value]))};
 }
 
 // What was filled in before this script came stays: a text below the other, a choice instead of the earlier one.
@@ -62,11 +62,13 @@ async function keepDraft(form, status) {
   const words = status.dataset, isOnDevice = 'onDevice' in form.dataset;
   let timer = 0, queue = null, isStopped = isOnDevice, isDirty = false;
   const say = (state, text) => { status.dataset.state = state; status.textContent = text; };
+  // whether a save is what stands here or was put back here, not of another tab that left it behind
+  const isShown = ({tab}) => [form.elements.tab.value, queue.restored.get(ITEM)?.tab].includes(tab);
   const renewStamp = () => { form.elements.sequence.value = queue.known.get(ITEM) + 1; };
 
-  const tell = ({state, reply, pending}) => {
+  const tell = ({state, reply, pending, fields}) => {
     if (state === 'saved' && reply.sequence) {
-      form.elements.base.value = reply.sequence;
+      form.elements.base.value = Math.max(form.elements.base.value, reply.sequence);
       renewStamp();
     }
     if (isStopped) return;
@@ -75,8 +77,10 @@ async function keepDraft(form, status) {
     } else if (state === 'saved') {
       if (!pending) say('ok', words.saved.replace('{time}', reply.saved_at));
     } else if (state === 'stale' || state === 'closed') {
-      isStopped = true;
-      say('error', words.elsewhere);
+      if (state === 'closed' || isShown(fields)) {
+        isStopped = true;
+        say('error', words.elsewhere);
+      }
       showLeftOver(form, queue);
     } else if (state !== 'memory') {
       say('error', {signin: words.signedOut, other: words.other, refused: words.refused}[state] ?? words.failed);
@@ -86,7 +90,12 @@ async function keepDraft(form, status) {
   const shown = new Map([[ITEM, Number(form.elements.sequence.value) - 1]]);
   queue = await createQueue({name: form.dataset.autosave, person, url: form.action, onState: tell, shown, keeps: true});
   isDirty = allFields(form).some(isTouched);
-  if (queue.restored.has(ITEM)) putBack(form, queue.restored.get(ITEM));
+  const restored = queue.restored.get(ITEM);
+  if (restored) {
+    putBack(form, restored);
+    // this page goes on from that text, whether the server knows it by now or not
+    form.elements.onto.value = `${restored.onto ?? ''} ${restored.tab}:${restored.sequence}`.trim();
+  }
   const begun = isOnDevice && queue.refused.findLast(left => left.fields.base === form.elements.base.value);
   if (begun) {
     putBack(form, begun.fields);
@@ -105,6 +114,8 @@ async function keepDraft(form, status) {
       await queue.hold(ITEM, contents(form));
       if (isOnDevice) say('busy', words.onDevice);
     } else {
+      // what the address chose on the way here would come back over what is chosen now
+      if (new URL(form.action).pathname === location.pathname) history.replaceState(null, '', form.action);
       queue.put(ITEM, contents(form));
       // who hands in now hands in something newer than this draft
       renewStamp();
@@ -119,9 +130,11 @@ async function keepDraft(form, status) {
   document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
   addEventListener('pagehide', save);
   form.addEventListener('submit', async event => {
-    if (form.dataset.sent) return;
-    save();
-    if (!queue.pending) return;
+    if (!form.dataset.sent) save();
+    if (form.dataset.sent || !queue.pending) {
+      queue.pause(ITEM, Number(form.elements.sequence.value));
+      return;
+    }
     // give a draft under way some time; then the form itself goes, with all that is written
     event.preventDefault();
     form.dataset.sent = 'yes';

@@ -14,17 +14,21 @@
  *     token     optional {read(), write(value)} for the CSRF token; default: all csrf_token fields of the page
  *
  *   queue.put(item, fields)        queue an answer; an unsent older answer of the same page makes way
- *   queue.restored                 Map item → fields that are newer than what the page shows: what an earlier page left
- *                                  unsent (sending starts by itself), or what was saved after the server made the page
+ *   queue.restored                 Map item → fields and sequence of what is newer than what the page shows: what an
+ *                                  earlier page left unsent (sending starts by itself), or what was saved after the
+ *                                  server made the page
  *   queue.before                   Map item → reply to what this tab saved just before it left the page before
  *   queue.known                    Map item → the newest sequence that was given out
  *   queue.refused                  what the server did not take (with `keeps`); hold(item, fields) adds to it unsent
  *   queue.flush(milliseconds)      promise of whether the queue was empty within that time
+ *   queue.pause(item, sequence)    the page's form now takes all along under this sequence; what is given after that
+ *                                  waits for the next page, or until it becomes clear that none comes
  *   queue.pending                  how many answers are not yet acknowledged
  *   queue.refresh()                promise of whether the same person is (still) signed in; renews the token
  *
- * Fields may hold `tab` (the page they come from) and `base` (the sequence that page builds upon). A reply that names
- * the stored `sequence` becomes the base of whatever follows.
+ * Fields may hold `tab` (the page they come from), `base` (the sequence that page builds upon) and `onto` (the unsent
+ * saves of earlier pages that it shows, as `tab:sequence`). A reply that names the stored `sequence` becomes the base of
+ * what builds upon that save, and of nothing else.
  */
 const DATABASE = 'answers', STORE = 'saves';
 const TOKEN_URL = '/account/token';
@@ -59,6 +63,7 @@ async function openStore() {
       const transaction = store('readwrite'), saves = transaction.objectStore(STORE);
       saves.put(entry);
       outdated.forEach(each => saves.delete(each.key));
+      transaction.commit?.(); // without waiting for this page, which may be going away
       await finished(transaction);
     },
     async drop(entry) {
@@ -86,7 +91,8 @@ async function post(url, body, token) {
 }
 
 /* A page asked for while a save is under way may be older than that save, and the store may be too slow for what is
- * given in the last breath. What was saved or sent just before this tab left a page is therefore handed to the next. */
+ * given in the last breath. What was saved or sent since that page was asked for, however long it took to come, or just
+ * before is therefore handed to it. */
 const PREFIX = 'saved ';
 const handover = {
   give(entry, isSaved) {
@@ -96,13 +102,19 @@ const handover = {
     const found = [];
     try {
       for (const name of Object.keys(sessionStorage).filter(each => each.startsWith(PREFIX))) {
-        found.push(JSON.parse(sessionStorage.getItem(name)));
+        const entry = JSON.parse(sessionStorage.getItem(name));
+        if (entry.queue !== queue) continue;
+        found.push(entry);
         sessionStorage.removeItem(name);
       }
     } catch { /* nothing was handed over */ }
-    return found.filter(entry => entry.queue === queue);
+    return found;
   },
 };
+
+// Whether what `later` holds was written by someone who saw what `entry` holds.
+const buildsUpon = (later, entry) => later !== entry && later.item === entry.item && later.sequence > entry.sequence
+  && (later.fields.tab === entry.fields.tab || ` ${later.fields.onto}`.includes(` ${entry.fields.tab}:`));
 
 class Queue {
   constructor({name, person, url, onState, shown, keeps, token}, store) {
@@ -119,6 +131,7 @@ class Queue {
     this.timer = 0;
     this.sending = null;
     this.isLeaving = false;
+    this.leftAt = Infinity;
     this.stopped = '';
     this.watchers = new Set();
   }
@@ -136,8 +149,10 @@ class Queue {
   }
 
   restore({item, sequence, fields, isSaved, reply}) {
-    if (!isSaved || sequence > (this.shown.get(item) ?? 0)) this.restored.set(item, fields);
-    if (isSaved && sequence >= (this.shown.get(item) ?? 0)) this.before.set(item, reply);
+    const shown = this.shown.get(item) ?? 0;
+    // what has a lower sequence was stored, or something newer was: the page shows that
+    if (sequence > shown || !isSaved && sequence === shown) this.restored.set(item, {...fields, sequence});
+    if (isSaved && sequence >= shown) this.before.set(item, reply);
     this.know(item, sequence);
   }
 
@@ -154,7 +169,8 @@ class Queue {
     this.entries = this.entries.filter(each => !outdated.includes(each));
     this.entries.push(entry);
     this.onState({state: 'busy'});
-    if (!this.stopped) this.isLeaving ? this.hurry(entry) : this.send();
+    if (this.isLeaving) this.hurry(entry);
+    else if (!this.stopped) this.send();
     try {
       await this.store?.keep(entry, outdated);
     } catch {
@@ -202,25 +218,32 @@ class Queue {
 
   hurry(entry) {
     handover.give(entry, false);
-    this.transmit(entry).catch(() => {});
+    if (!this.stopped) this.transmit(entry).catch(() => {});
   }
 
   /* The page goes away, perhaps before the store has kept the newest: what awaits its turn is sent at once.
    * A later page sends what it finds in the store again; the key makes that harmless. */
   leave() {
     this.isLeaving = true;
-    for (const {entry, at} of this.saved.values()) if (Date.now() - at < RECENT) handover.give(entry, true);
-    if (!this.stopped) this.entries.filter(each => each !== this.sending).forEach(each => this.hurry(each));
+    const since = Math.min(this.leftAt, Date.now() - RECENT);
+    for (const {entry, at} of this.saved.values()) if (at >= since) handover.give(entry, true);
+    this.entries.filter(each => each !== this.sending).forEach(each => this.hurry(each));
+  }
+
+  pause(item, sequence) {
+    this.know(item, sequence);
+    this.stopped = 'leaving';
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.stopped = ''; this.send(); }, REPLY_TIMEOUT);
   }
 
   async send() {
     if (this.sending || !this.pending) return;
     clearTimeout(this.timer);
     const entry = this.sending = this.entries[0];
-    let reply = null;
+    let isSettled = false;
     try {
-      reply = await this.transmit(entry);
-      await this.settle(entry, reply);
+      isSettled = await this.settle(entry, await this.transmit(entry));
     } catch {
       this.later();
     } finally {
@@ -228,12 +251,17 @@ class Queue {
     }
     // only now, when the page has heard of the last reply too
     if (!this.pending) this.watchers.forEach(done => done(true));
-    if (reply && this.pending && !this.stopped && reply.status < 500 && reply.status !== 429) this.send();
+    if (isSettled && this.pending && !this.stopped) this.send();
   }
 
+  /* Whether that entry has its answer. Only an answer of the server itself counts: what stands in between may also
+   * say that all is well. */
   async settle(entry, reply) {
     const body = await reply.json().catch(() => ({}));
-    if (reply.ok) {
+    if (reply.ok && body.saved_at) {
+      // a later save of the same page may be stored by now: another page that repeats this one has not seen that
+      if (body.sequence) this.know(entry.item, body.sequence);
+      if (body.sequence) body.sequence = entry.sequence;
       this.wait = SHORTEST_WAIT;
       this.saved.set(entry.item, {entry: {...entry, reply: body}, at: Date.now()});
       await this.drop(entry);
@@ -243,21 +271,27 @@ class Queue {
       this.stopped = reply.status === 401 ? 'signin' : 'renewing';
       if (reply.status === 401) this.onState({state: 'signin'});
       this.retry(reply.status === 401 ? SIGNED_OUT_WAIT : 0);
-    } else if (reply.status >= 500 || reply.status === 429) {
-      this.later();
+      return false;
     } else if (reply.status !== 409 && reply.status !== 422) {
       this.later();
+      return false;
     } else {
       if (body.sequence) this.know(entry.item, body.sequence);
+      if (body.error === 'stale' && this.entries.some(each => buildsUpon(each, entry))) {
+        await this.drop(entry); // perhaps overtaken by that one, which holds it too and hears whether it fits
+        return true;
+      }
       await (this.keeps ? this.refuse(entry) : this.drop(entry));
-      this.onState({state: reply.status === 409 ? body.error : 'refused', item: entry.item});
+      this.onState({state: reply.status === 409 ? body.error : 'refused', item: entry.item, fields: entry.fields});
     }
+    return true;
   }
 
-  async rebase({item, key, fields}, sequence) {
+  async rebase(saved, sequence) {
+    const {item, fields} = saved;
     if (!sequence || fields.base === undefined) return;
     this.know(item, sequence);
-    for (const entry of this.entries.filter(each => each.item === item && each.key !== key)) {
+    for (const entry of this.entries.filter(each => buildsUpon(each, saved))) {
       entry.fields.base = String(sequence);
       entry.sequence = Math.max(entry.sequence, sequence + 1);
       this.know(item, entry.sequence);
@@ -294,7 +328,7 @@ class Queue {
   }
 
   wake() {
-    if (!this.pending) return;
+    if (!this.pending || this.stopped === 'leaving') return;
     if (this.stopped) this.resume(); else this.send();
   }
 
@@ -320,7 +354,10 @@ export async function createQueue(options) {
   document.addEventListener('visibilitychange', () => { if (!document.hidden) queue.wake(); });
   addEventListener('pagehide', () => queue.leave());
   addEventListener('pageshow', () => { queue.isLeaving = false; });
-  addEventListener('beforeunload', event => { if (queue.pending && !queue.store) event.preventDefault(); });
+  addEventListener('beforeunload', event => {
+    queue.leftAt = Date.now();
+    if (queue.pending && !queue.store) event.preventDefault();
+  });
   queueMicrotask(() => queue.wake());
   return queue;
 }
