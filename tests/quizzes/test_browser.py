@@ -340,3 +340,26 @@ def test_an_answer_from_another_device_is_not_hidden_by_an_older_one_of_this_one
     page.goto(address)
     page.wait_for_load_state("networkidle")
     expect(page.locator(f"{CHOICE}[value='{values[1]}']")).to_be_checked()
+
+
+def test_what_is_changed_while_a_quiz_is_being_handed_in_counts(
+    committed_app: Flask, tab: tuple[Page, BrowserContext]
+) -> None:
+    """The page still asks whether its writer is signed in; an answer is made better meanwhile."""
+    page, _ = tab
+    answer(page)
+    expect(page.locator("[data-save][data-state=ok]")).to_contain_text(SAVED)
+    asking: list[Route] = []
+    page.route("**/account/token", lambda route: asking.append(route), times=1)
+    page.route("**/antwoord", lambda route: route.abort())
+    with page.expect_request("**/account/token"):
+        page.locator("[data-hand-in]").click()
+    with page.expect_request("**/antwoord"):
+        page.locator(f"{CHOICE}:not(:checked)").first.check()
+    asking[0].continue_()
+    page.wait_for_timeout(500)
+    page.unroute("**/antwoord")
+    page.wait_for_url("**/resultaat")
+    with committed_app.app_context():
+        rows = db.session.scalars(select(Answer), execution_options=ALL_TENANTS).all()
+    assert max(row.sequence for row in rows) == 2

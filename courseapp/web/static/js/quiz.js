@@ -153,12 +153,18 @@ function listen() {
   });
 }
 
+async function isAllStored() {
+  do {
+    await saveTyped();
+    if (!await queue.flush(HAND_IN_PATIENCE) || !await queue.refresh().catch(() => false)) return false;
+  } while (typing.size || queue.pending); // changed meanwhile
+  return true;
+}
+
 async function handIn(button) {
   handingIn = true;
   button?.setAttribute('aria-disabled', 'true');
-  await saveTyped();
-  const ready = await queue.flush(HAND_IN_PATIENCE) && await queue.refresh().catch(() => false);
-  if (ready) {
+  if (await isAllStored()) {
     if (button?.formAction && button.hasAttribute('formaction')) form.action = button.formAction;
     if (button?.name) form.append(Object.assign(document.createElement('input'), {type: 'hidden', name: button.name, value: button.value}));
     // all of it is stored; what another tab changed since must not be undone by what stands here
