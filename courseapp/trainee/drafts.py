@@ -9,6 +9,9 @@ from flask_babel import gettext as _
 
 from courseapp.reflections.services import Stamp, TextTooLong
 
+MAX_ONTO = 10
+"""Of how many earlier pages a save may show the unsent text; the latest stand last."""
+
 
 def read_stamp(fields: Mapping[str, object]) -> Stamp:
     """Where a save comes from; numbers that cannot be read count as 0, so that nothing is lost."""
@@ -16,7 +19,7 @@ def read_stamp(fields: Mapping[str, object]) -> Stamp:
         tab=str(fields.get("tab", ""))[:36],
         sequence=_whole(fields.get("sequence")),
         base=_whole(fields.get("base")),
-        onto=tuple(str(fields.get("onto", ""))[:500].split()),
+        onto=tuple(str(fields.get("onto", "")).split()[-MAX_ONTO:]),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from courseapp.accounts.models import UserSession
 from courseapp.accounts.services import start_session
 from courseapp.database import ALL_TENANTS
-from courseapp.quizzes.models import Answer, Attempt
+from courseapp.quizzes.models import Answer, Attempt, PracticeAnswer
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.chromium import shared_browser
@@ -285,6 +285,23 @@ def test_a_practice_question_shows_its_verdict_in_place(course: Course) -> None:
         expect(page.locator("[data-verdict]")).to_have_count(1)
         form.locator(CHOICE).last.check()
         expect(page.locator("[data-verdict]")).to_have_count(0)
+
+
+def test_a_practice_answer_whose_reply_was_lost_counts_once(
+    committed_app: Flask, course: Course
+) -> None:
+    with open_tab(course, expected="Failed to load resource") as (page, _):
+        page.goto(f"{course.steps}les-een")
+        page.route("**/oefenvraag/**", lambda route: (route.fetch(), route.abort()), times=1)
+        form = page.locator("form[data-practice]")
+        form.locator(CHOICE).first.check()
+        form.get_by_role("button", name="Controleer").click()
+        form.locator(".err").wait_for()
+        form.get_by_role("button", name="Controleer").click()
+        page.locator("[data-verdict]").wait_for()
+    with committed_app.app_context():
+        given = db.session.scalars(select(PracticeAnswer), execution_options=ALL_TENANTS).all()
+    assert len(given) == 1
 
 
 def test_a_newer_answer_that_overtakes_an_older_one_is_no_clash(

@@ -82,6 +82,19 @@ def test_what_is_typed_is_saved_and_the_plan_reads_along(committed_app: Flask, d
     assert kept.texts == {"terug": "Een mevrouw belde terug."}
 
 
+def test_who_types_on_without_a_pause_is_saved_all_the_same(desk: Desk) -> None:
+    _, page, _ = desk
+    page.clock.install()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    with page.expect_request("**/reflectie") as first:
+        for letter in "een lang verhaal":
+            page.locator("#t-terug").press_sequentially(letter)
+            page.clock.run_for(700)
+    saved = first.value.post_data_json["fields"]["t-terug"]
+    assert "een lang verhaal".startswith(saved) and saved != "een lang verhaal"
+
+
 def test_what_was_typed_before_the_script_had_loaded_is_saved_too(
     committed_app: Flask, desk: Desk
 ) -> None:

@@ -4,7 +4,7 @@
 import {createQueue} from './savequeue.js';
 import {isTouched} from './touched.js';
 
-const PAUSE = 1200, PATIENCE = 4000, ITEM = 'kladje';
+const PAUSE = 1200, LONGEST_PAUSE = 8000, PATIENCE = 4000, ITEM = 'kladje';
 const CHOICES = 'input[type=radio],input[type=checkbox]';
 const person = document.body.dataset.person;
 
@@ -60,7 +60,7 @@ function showLeftOver(place, queue, isNew) {
 
 async function keepDraft(form, status) {
   const words = status.dataset, isOnDevice = 'onDevice' in form.dataset;
-  let timer = 0, queue = null, isStopped = isOnDevice, isDirty = false;
+  let timer = 0, begunAt = 0, queue = null, isStopped = isOnDevice, isDirty = false;
   const say = (state, text) => { status.dataset.state = state; status.textContent = text; };
   // whether a save is what stands here or was put back here, not of another tab that left it behind
   const isShown = ({tab}) => [form.elements.tab.value, queue.restored.get(ITEM)?.tab].includes(tab);
@@ -123,9 +123,11 @@ async function keepDraft(form, status) {
   };
 
   form.addEventListener('input', () => {
+    if (!isDirty) begunAt = Date.now();
     isDirty = true;
     clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
+    // who types on without a pause is saved all the same
+    timer = setTimeout(save, Math.min(PAUSE, begunAt + LONGEST_PAUSE - Date.now()));
   });
   document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
   addEventListener('pagehide', save);

@@ -1,6 +1,7 @@
 // A practice question: the verdict comes from the server and takes the question's place. Without script the form
 // does the same; whenever the script cannot, it lets the form do so.
 const PATIENCE = 15000;
+const keys = new WeakMap();
 
 // What few lessons or only the first check needs is loaded then.
 async function setUp(root) {
@@ -24,7 +25,9 @@ const words = form => new URLSearchParams(new FormData(form)).toString();
 
 async function check(form) {
   const data = new FormData(form), asked = words(form);
-  data.set('key', (await import('./savequeue.js')).newKey());
+  // the same answer once more, after a reply that was lost, is the same answer
+  if (keys.get(form)?.asked !== asked) keys.set(form, {asked, key: (await import('./savequeue.js')).newKey()});
+  data.set('key', keys.get(form).key);
   const reply = await fetch(form.action, {
     method: 'POST', credentials: 'same-origin', body: data, headers: {'X-Fragment': '1', 'Accept': 'text/html'}, signal: AbortSignal.timeout(PATIENCE),
   });
