@@ -55,12 +55,15 @@ async function send(button) {
   form.submit(); // a page to read: an ended session, something to mend
 }
 
-// What was given to another question, which is not the first any more: on with that, to its verdict.
+// What was given to another question, which is not the first any more: on with that, to its verdict, unless the one
+// that stands here is being answered by now.
 async function bring(pairs) {
   const body = new FormData();
   for (const [name, value] of [...pairs, ['csrf_token', form.elements.csrf_token.value]]) body.append(name, value);
+  let isBegun = false;
+  form.addEventListener('input', () => { isBegun = true; });
   const next = await post(body).catch(() => '');
-  if (next) location.assign(next);
+  if (next && !isBegun) location.assign(next);
 }
 
 async function keep(button) {
