@@ -259,11 +259,12 @@ def test_a_quiz_is_done_with_the_keyboard_alone(
     page.wait_for_url("**/resultaat")
 
 
+@pytest.mark.parametrize("store", ["undefined", "{open: () => ({})}"], ids=["none", "silent"])
 def test_without_a_store_in_the_browser_answers_are_still_saved_and_the_page_says_so(
-    committed_app: Flask, course: Course
+    committed_app: Flask, course: Course, store: str
 ) -> None:
     with open_tab(course) as (page, _):
-        page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+        page.add_init_script(f"Object.defineProperty(window, 'indexedDB', {{value: {store}}})")
         page.goto(f"{course.steps}toets")
         page.get_by_role("button", name="Begin met de toets").click()
         expect(page.locator("[data-banner=memory]")).to_be_visible()

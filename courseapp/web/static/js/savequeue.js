@@ -32,7 +32,7 @@
  */
 const DATABASE = 'answers', STORE = 'saves';
 const TOKEN_URL = '/account/token';
-const RECENT = 5000;
+const RECENT = 5000, OPEN_PATIENCE = 3000;
 const SHORTEST_WAIT = 1000, LONGEST_WAIT = 20000, SIGNED_OUT_WAIT = 4000, REPLY_TIMEOUT = 15000;
 
 export function newKey() {
@@ -344,7 +344,8 @@ class Queue {
 }
 
 export async function createQueue(options) {
-  const store = await openStore().catch(() => null);
+  const tooLate = new Promise(resolve => { setTimeout(resolve, OPEN_PATIENCE, null); });
+  const store = await Promise.race([openStore().catch(() => null), tooLate]);
   const queue = new Queue(options, store);
   if (!store) options.onState({state: 'memory'});
   await queue.load();
