@@ -65,6 +65,20 @@ def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
     raise AssertionError("it did not come about")
 
 
+def reload_with_a_draft_under_way(desk: Desk) -> Route:
+    """A fresh page that sends what the page before it left unsent; `continue_` lets that through."""
+    _, page, context = desk
+    page.fill("#als", "de klant zucht")
+    page.fill("#dan", "wacht ik")
+    write_unsent(desk, "Een mevrouw belde.")
+    context.unroute("**/reflectie")
+    under_way: list[Route] = []
+    page.route("**/reflectie", lambda route: under_way.append(route), times=1)
+    page.reload()
+    wait_until(page, lambda: bool(under_way))
+    return under_way[0]
+
+
 def test_what_is_typed_is_saved_and_the_plan_reads_along(committed_app: Flask, desk: Desk) -> None:
     course, page, _ = desk
     page.fill("#t-terug", "Een mevrouw belde.")
@@ -167,17 +181,10 @@ def test_handing_in_builds_upon_an_unsent_draft_that_just_arrives(
     committed_app: Flask, desk: Desk
 ) -> None:
     """The page does not know of that draft; the button is pressed while it is on its way."""
-    course, page, context = desk
-    page.fill("#als", "de klant zucht")
-    page.fill("#dan", "wacht ik")
-    write_unsent(desk, "Een mevrouw belde.")
-    context.unroute("**/reflectie")
-    under_way: list[Route] = []
-    page.route("**/reflectie", lambda route: under_way.append(route), times=1)
-    with page.expect_request("**/reflectie"):
-        page.reload()
+    course, page, _ = desk
+    draft = reload_with_a_draft_under_way(desk)
     page.click("text=Plan bewaren en afronden")
-    under_way[0].continue_()
+    draft.continue_()
     page.locator(".zin--kept").wait_for()
     kept = stored(committed_app, course)
     assert kept is not None and kept.submitted_at is not None
@@ -188,17 +195,10 @@ def test_handing_in_does_not_clash_with_an_own_draft_that_is_never_acknowledged(
     committed_app: Flask, desk: Desk
 ) -> None:
     """It was stored while the button was pressed, but its answer does not come in time."""
-    course, page, context = desk
-    page.fill("#als", "de klant zucht")
-    page.fill("#dan", "wacht ik")
-    write_unsent(desk, "Een mevrouw belde.")
-    context.unroute("**/reflectie")
-    under_way: list[Route] = []
-    page.route("**/reflectie", lambda route: under_way.append(route), times=1)
-    with page.expect_request("**/reflectie"):
-        page.reload()
+    course, page, _ = desk
+    draft = reload_with_a_draft_under_way(desk)
     page.fill("#dan", "tel ik tot twee")
-    assert under_way[0].fetch().status == 200
+    assert draft.fetch().status == 200
     page.click("text=Plan bewaren en afronden")
     page.locator(".zin--kept, #fouten").first.wait_for()
     kept = stored(committed_app, course)
