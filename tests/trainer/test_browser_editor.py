@@ -322,6 +322,17 @@ def test_a_draft_saves_itself_once_the_connection_is_back(site, open_page) -> No
     reset(site[0])
 
 
+def test_a_draft_saves_itself_once_the_server_is_well_again(site, open_page) -> None:
+    page = open_page()
+    page.goto(FILE)
+    page.route(f"**{FILE}", lambda route: route.fulfill(status=503), times=1)
+    page.fill("textarea[name=text]", "even wachten")
+    page.click("[data-keep]")
+    expect(page.locator("[data-save]")).to_contain_text("Niet bewaard")
+    expect(page.locator("[data-save]")).to_contain_text("Concept bewaard om", timeout=9000)
+    reset(site[0])
+
+
 def test_insertions_go_where_the_cursor_is(site, open_page) -> None:
     page = open_page()
     page.goto(FILE)

@@ -136,11 +136,14 @@ async function storeNow(isAsked) {
     done = answer.ok && await answer.json();
     if (answer.status < 500) unsure = null;
   } catch {
-    clearTimeout(saveClock);
-    saveClock = setTimeout(store, SAVE_MS);
+    // no connection: as any reply that is not the answer
   }
   if (!done) {
     state('error', save.dataset.failed);
+    if (unsure !== null) {
+      clearTimeout(saveClock);
+      saveClock = setTimeout(store, SAVE_MS);
+    }
     return;
   }
   versions.forEach((field) => { field.value = done.version; });
