@@ -108,7 +108,8 @@ def test_another_page_cannot_overwrite_what_it_never_saw(
 
 @pytest.mark.parametrize(
     ("onto", "follows"),
-    [(("tab-0:1", "tab-1:3"), True), (("tab-1:2",), True), (("tab-1:1",), False), (("tab-1:x", ""), False)],
+    [(("tab-0:1", "tab-1:3"), True), (("tab-1:2",), True), (("tab-1:1",), False), (("tab-1:x", ""), False),
+     (("tab-1:" + "9" * 5000, "tab-1:²"), False)],
 )  # fmt: skip
 def test_a_page_builds_upon_what_it_shows_of_an_earlier_one(
     session: Session, enrolment: Enrolment, onto: tuple[str, ...], follows: bool

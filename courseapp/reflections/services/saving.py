@@ -50,7 +50,7 @@ class Stamp:
         )
 
     def _shows(self, stored: Saved, tab: str, number: str) -> bool:
-        is_number = number.isascii() and number.isdigit()
+        is_number = number.isascii() and number.isdigit() and len(number) < 10
         return stored.last_key == tab and is_number and stored.sequence <= int(number)
 
     def mark(self, stored: Saved) -> None:
