@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -71,13 +71,28 @@ def open_tab(
     assert [t for t in troubles if not expected or expected not in t] == []
 
 
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """What the server was sent by a page that is gone shows only in its database."""
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come about")
+
+
+def first_held(page: Page, held: list[Route]) -> Route:
+    """The request that a test holds back; its handler may run a little after the page asked."""
+    wait_until(page, lambda: bool(held))
+    return held[0]
+
+
 def reload_before_script(page: Page, address: str) -> Route:
     """Load the page anew, but for the script at `address`, which waits for `continue_`."""
     waiting: list[Route] = []
     page.route(address, lambda route: waiting.append(route), times=1)
     page.reload(wait_until="commit")
     page.locator("footer").wait_for()
-    return waiting[0]
+    return first_held(page, waiting)
 
 
 @contextmanager

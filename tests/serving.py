@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 STOP_CHECK_SECONDS = 0.02
 
@@ -17,14 +17,18 @@ class _Handler(WSGIRequestHandler):
     """Seconds after which a connection without a request ends, so that closing ends too."""
 
 
+class _Server(ThreadedWSGIServer):
+    daemon_threads = False
+    """So that closing waits for the requests that are under way."""
+
+
 @contextmanager
 def running(app: Flask) -> Iterator[str]:
     """The address of the application while it serves.
 
     Afterwards no request is under way any more: a page may send its last answer as it goes away.
     """
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Handler)
-    server.daemon_threads = False  # type: ignore[attr-defined]
+    server = _Server("127.0.0.1", 0, app, _Handler)
     thread = threading.Thread(target=server.serve_forever, args=(STOP_CHECK_SECONDS,))
     thread.start()
     try:

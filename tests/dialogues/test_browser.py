@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route
 
-from tests.exercise_browser import impatient, open_tab, serve_course
+from tests.exercise_browser import impatient, open_tab, serve_course, wait_until
 
 pytestmark = [
     pytest.mark.browser,
@@ -71,6 +71,7 @@ def test_a_choice_whose_answer_was_lost_counts_once(talk: tuple[Page, BrowserCon
     with impatient(page):
         page.click("[name=reply][value=r1]")
         page.locator("[data-status][data-state=error]").wait_for()
+    wait_until(page, lambda: bool(unanswered))
     page.click("[name=reply][value=r1]")
     page.locator(".is-past").wait_for()
     (route, status), *more = unanswered

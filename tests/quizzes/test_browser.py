@@ -17,7 +17,7 @@ from courseapp.quizzes.models import Answer, Attempt, PracticeAnswer
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.chromium import shared_browser
-from tests.exercise_browser import Course, open_tab, reload_before_script, serve_course
+from tests.exercise_browser import Course, first_held, open_tab, reload_before_script, serve_course
 from tests.factories import make_person
 
 pytestmark = pytest.mark.browser
@@ -338,7 +338,7 @@ def test_an_answer_from_another_device_is_not_hidden_by_an_older_one_of_this_one
     committed_app: Flask, course: Course, tab: tuple[Page, BrowserContext]
 ) -> None:
     """The older was stored as the page went away; this device never heard so."""
-    page, _context = tab
+    page, context = tab
     page.wait_for_load_state("networkidle")
     address = page.url
     section = page.locator("section[data-item]:has(.opt input)").first
@@ -347,8 +347,7 @@ def test_an_answer_from_another_device_is_not_hidden_by_an_older_one_of_this_one
     section.locator(CHOICE).first.check()
     expect(page.locator("[data-save][data-state=error]")).to_be_visible()
     page.goto(f"{course.steps}les-een")
-    device = shared_browser().new_context(locale="nl-NL")
-    device.add_cookies([course.cookie])  # type: ignore[list-item]
+    device = shared_browser().new_context(locale="nl-NL", storage_state=context.storage_state())
     phone = device.new_page()
     phone.goto(address)
     with phone.expect_response("**/antwoord"):
@@ -374,7 +373,7 @@ def test_what_is_changed_while_a_quiz_is_being_handed_in_counts(
         page.locator("[data-hand-in]").click()
     with page.expect_request("**/antwoord"):
         page.locator(f"{CHOICE}:not(:checked)").first.check()
-    asking[0].continue_()
+    first_held(page, asking).continue_()
     page.wait_for_timeout(500)
     page.unroute("**/antwoord")
     page.wait_for_url("**/resultaat")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
 
 import pytest
@@ -15,18 +15,17 @@ from courseapp.reflections.models import Reflection
 from courseapp.web.database import db
 from courseapp.web.now import utc_now
 from tests.chromium import shared_browser
-from tests.exercise_browser import Course, open_tab, serve_course
+from tests.exercise_browser import Course, first_held, open_tab, serve_course, wait_until
 
 pytestmark = [
     pytest.mark.browser,
     # the services are tested on both engines; here it is the script
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
-TYPE_ON = """() => setTimeout(() => {
-  const field = document.querySelector('#t-terug');
-  field.value = 'eerst en later';
-  field.dispatchEvent(new Event('input', {bubbles: true}));
-}, 500)"""
+TYPE = """const field = document.querySelector('#t-terug');
+  field.value = words;
+  field.dispatchEvent(new Event('input', {bubbles: true}));"""
+TYPE_ON = f"words => setTimeout(() => {{ {TYPE} }}, 500)"
 Desk = tuple[Course, Page, BrowserContext]
 
 
@@ -56,13 +55,10 @@ def write_unsent(desk: Desk, words: str) -> None:
     page.locator("[data-save][data-state=error]").wait_for()
 
 
-def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
-    """What the server was sent by a page that is gone shows only in its database."""
-    for _ in range(100):
-        if is_so():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it did not come about")
+def type_and_leave(page: Page, words: str, *, to: str = "") -> None:
+    """The last letter and leaving (or reloading) in one breath."""
+    leave = f"location.assign('{to}')" if to else "location.reload()"
+    page.evaluate(f"words => {{ {TYPE} {leave}; }}", words)
 
 
 def reload_with_a_draft_under_way(desk: Desk) -> Route:
@@ -75,8 +71,7 @@ def reload_with_a_draft_under_way(desk: Desk) -> Route:
     under_way: list[Route] = []
     page.route("**/reflectie", lambda route: under_way.append(route), times=1)
     page.reload()
-    wait_until(page, lambda: bool(under_way))
-    return under_way[0]
+    return first_held(page, under_way)
 
 
 def test_what_is_typed_is_saved_and_the_plan_reads_along(committed_app: Flask, desk: Desk) -> None:
@@ -118,7 +113,7 @@ def test_what_was_typed_before_the_script_had_loaded_is_saved_too(
     page.reload(wait_until="commit")
     page.fill("#t-terug", "meteen getypt")
     assert stored(committed_app, course) is None
-    waiting[0].continue_()
+    first_held(page, waiting).continue_()
     page.locator("[data-save][data-state=ok]").wait_for()
     draft = stored(committed_app, course)
     assert draft is not None and draft.texts == {"terug": "meteen getypt"}
@@ -134,7 +129,7 @@ def test_typing_before_the_script_had_loaded_loses_nothing_that_was_unsent(
     page.reload(wait_until="commit")
     page.fill("#dan", "wacht ik")
     context.unroute("**/reflectie")
-    waiting[0].continue_()
+    first_held(page, waiting).continue_()
     page.locator("[data-save][data-state=ok]").wait_for()
     assert page.input_value("#t-terug") == "een lang verhaal dat nog weg moet"
     draft = stored(committed_app, course)
@@ -166,14 +161,9 @@ def test_a_page_that_took_long_to_come_shows_what_was_saved_since(desk: Desk) ->
     older = page.request.get(page.url).text()
     under_way: list[Route] = []
     page.route(page.url, lambda route: under_way.append(route), times=1)
-    page.evaluate("""() => {
-      const field = document.querySelector('#t-terug');
-      field.value = 'Een mevrouw belde.';
-      field.dispatchEvent(new Event('input', {bubbles: true}));
-      location.reload();
-    }""")
+    type_and_leave(page, "Een mevrouw belde.")
     page.wait_for_timeout(8_000)
-    under_way[0].fulfill(body=older, content_type="text/html")
+    first_held(page, under_way).fulfill(body=older, content_type="text/html")
     expect(page.locator("#t-terug")).to_have_value("Een mevrouw belde.")
 
 
@@ -267,10 +257,9 @@ def test_what_is_typed_while_a_draft_is_handed_over_is_kept(
     page.locator("[data-save][data-state=ok]").wait_for()
     under_way: list[Route] = []
     page.route("**/reflectie", lambda route: under_way.append(route), times=1)
-    page.evaluate(TYPE_ON)
+    page.evaluate(TYPE_ON, "eerst en later")
     page.click("text=Bewaar als kladje", no_wait_after=True)
-    wait_until(page, lambda: bool(under_way))
-    reply = under_way[0].fetch(max_redirects=0)
+    reply = first_held(page, under_way).fetch(max_redirects=0)
     page.wait_for_timeout(2500)
     under_way[0].fulfill(response=reply)
     page.get_by_text("Bewaard.", exact=True).wait_for()
@@ -290,10 +279,10 @@ def test_what_is_typed_while_a_plan_is_handed_in_is_not_lost(
     page.locator("[data-save][data-state=ok]").wait_for()
     under_way: list[Route] = []
     page.route("**/reflectie", lambda route: under_way.append(route), times=1)
-    page.evaluate(TYPE_ON)
+    page.evaluate(TYPE_ON, "eerst en later")
     page.click("text=Plan bewaren en afronden", no_wait_after=True)
     page.wait_for_timeout(2500)
-    under_way[0].continue_()
+    first_held(page, under_way).continue_()
     page.locator(".zin--kept").wait_for()
     expect(page.locator("main")).to_contain_text("eerst en later")
 
@@ -319,12 +308,7 @@ def test_a_last_save_on_this_device_is_no_clash_with_what_another_made_of_it(
     """Stored as the page went away; its writer goes on elsewhere and then comes back."""
     course, page, context = desk
     address = page.url
-    page.evaluate("""() => {
-      const field = document.querySelector('#t-terug');
-      field.value = 'op de laptop';
-      field.dispatchEvent(new Event('input', {bubbles: true}));
-      location.assign('/leerpad');
-    }""")
+    type_and_leave(page, "op de laptop", to="/leerpad")
     wait_until(page, lambda: bool(stored(committed_app, course)))
     device = shared_browser().new_context(locale="nl-NL", storage_state=context.storage_state())
     phone = device.new_page()
@@ -352,12 +336,7 @@ def test_a_change_on_the_device_survives_leaving_in_the_same_breath(
     page.click("text=Plan bewaren en afronden")
     page.click("text=Aanpassen")
     page.wait_for_load_state("networkidle")
-    page.evaluate("""() => {
-      const field = document.querySelector('#t-terug');
-      field.value = 'zo was het niet';
-      field.dispatchEvent(new Event('input', {bubbles: true}));
-      location.reload();
-    }""")
+    type_and_leave(page, "zo was het niet")
     expect(page.locator("#t-terug")).to_have_value("zo was het niet")
 
 

@@ -21,7 +21,7 @@ from tests.catalog.courses import LESSON
 from tests.catalog.publishing import SLUG, course_files, publish_files
 from tests.chromium import shared_browser
 from tests.conftest import settings_for_tests
-from tests.exercise_browser import impatient
+from tests.exercise_browser import impatient, wait_until
 from tests.serving import running
 from tests.trainer.conftest import FILE, make_trainer
 
@@ -265,6 +265,7 @@ def test_a_save_whose_answer_was_lost_is_no_conflict_with_itself(site, open_page
         page.fill("textarea[name=text]", "eerst")
         page.click("[data-keep]")
         expect(page.locator("[data-save]")).to_contain_text("Niet bewaard")
+    wait_until(page, lambda: bool(unanswered))
     page.fill("textarea[name=text]", "eerst en daarna")
     page.click("[data-keep]")
     expect(page.locator("[data-save]")).to_contain_text("Concept bewaard om")
