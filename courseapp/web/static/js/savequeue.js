@@ -94,6 +94,8 @@ async function post(url, body, token) {
  * given in the last breath. What was saved or sent since that page was asked for, however long it took to come, or just
  * before is therefore handed to it. */
 const PREFIX = 'saved ';
+let leftAt = Infinity;
+addEventListener('beforeunload', () => { leftAt = Date.now(); });
 const handover = {
   give(entry, isSaved) {
     try { sessionStorage.setItem(`${PREFIX}${entry.key}`, JSON.stringify({...entry, isSaved})); } catch { /* the store has it */ }
@@ -131,7 +133,6 @@ class Queue {
     this.timer = 0;
     this.sending = null;
     this.isLeaving = false;
-    this.leftAt = Infinity;
     this.stopped = '';
     this.watchers = new Set();
   }
@@ -225,7 +226,7 @@ class Queue {
    * A later page sends what it finds in the store again; the key makes that harmless. */
   leave() {
     this.isLeaving = true;
-    const since = Math.min(this.leftAt, Date.now() - RECENT);
+    const since = Math.min(leftAt, Date.now() - RECENT);
     for (const {entry, at} of this.saved.values()) if (at >= since) handover.give(entry, true);
     this.entries.filter(each => each !== this.sending).forEach(each => this.hurry(each));
   }
@@ -355,10 +356,7 @@ export async function createQueue(options) {
   document.addEventListener('visibilitychange', () => { if (!document.hidden) queue.wake(); });
   addEventListener('pagehide', () => queue.leave());
   addEventListener('pageshow', () => { queue.isLeaving = false; });
-  addEventListener('beforeunload', event => {
-    queue.leftAt = Date.now();
-    if (queue.pending && !queue.store) event.preventDefault();
-  });
+  addEventListener('beforeunload', event => { if (queue.pending && !queue.store) event.preventDefault(); });
   queueMicrotask(() => queue.wake());
   return queue;
 }
